@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Calendar feeds of a plan (RFC 5545, METHOD:PUBLISH).
+#ifndef ESR_CALENDAR_H
+#define ESR_CALENDAR_H
+
+#include <esr/plan.h>
+#include <esr/store.h>
+
+// Writes calendars/all.ics, calendars/reviewer/ID.ics (one for each reviewer) and
+// calendars/school/ID.ics (one for each school that has a review) below `folder`, replacing what
+// is there, with the UIDs of `store`. A reviewer's feed holds their own visits, a school's its own
+// visit; neither names other people.
+ESR_MUST_USE esr_status esr_calendar_write_feeds(esr_context *ctx, const esr_plan *plan,
+                                                 esr_store *store, const char *folder);
+
+#endif

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// libesr: plans peer reviews of schools. This header includes all the others.
+#ifndef ESR_ESR_H
+#define ESR_ESR_H
+
+#include <esr/calendar.h>
+#include <esr/context.h>
+#include <esr/cycle.h>
+#include <esr/explain.h>
+#include <esr/plan.h>
+#include <esr/report.h>
+#include <esr/rules.h>
+#include <esr/sample.h>
+#include <esr/solve.h>
+#include <esr/status.h>
+#include <esr/store.h>
+#include <esr/types.h>
+
+// "0.1.0". Static string.
+const char *esr_version(void);
+
+#endif

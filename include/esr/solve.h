@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Finds a plan of least cost and proves how good it is.
+#ifndef ESR_SOLVE_H
+#define ESR_SOLVE_H
+
+#include <esr/plan.h>
+
+typedef enum esr_outcome {
+    ESR_OUTCOME_OPTIMAL,   // cost = bound: no plan costs less
+    ESR_OUTCOME_LIMIT,     // the time limit cut the search
+    ESR_OUTCOME_STALLED,   // the search ended by count without a proof
+    ESR_OUTCOME_CANCELLED, // esr_context_cancel
+} esr_outcome;
+
+// One report of a running search; `cost` is INT64_MAX before the first plan, `bound` INT64_MIN
+// before the first bound.
+typedef struct esr_progress {
+    int64_t elapsed_ms;
+    int64_t cost, bound;
+    int32_t scheduled, filled, seats;
+    const char *phase; // static string
+} esr_progress;
+typedef void (*esr_progress_fn)(void *user, const esr_progress *progress);
+
+// All zero is the default.
+typedef struct esr_solve_options {
+    int64_t time_limit_ms; // 0: none
+    uint64_t seed;
+    esr_progress_fn progress; // may be NULL; called from the calling thread
+    void *progress_user;
+} esr_solve_options;
+
+typedef struct esr_solution {
+    esr_plan *plan;
+    int64_t cost, bound; // bound: proven, every plan costs at least that much
+    esr_outcome outcome;
+    int64_t elapsed_ms;
+    int32_t rounds, columns; // of column generation
+} esr_solution;
+
+// Solves a cycle that esr_check_rules accepts. Gives the solution to the caller. Fails with
+// ESR_E_INPUT if pins can't be kept together, ESR_E_NOMEM or ESR_E_INTERNAL.
+ESR_MUST_USE esr_status esr_solve(esr_context *ctx, const esr_cycle *cycle,
+                                  const esr_solve_options *options, esr_solution **out);
+void esr_solution_free(esr_solution *solution);
+
+// "optimal" or "feasible", as in summary.json. Static strings.
+const char *esr_solution_status(const esr_solution *solution);
+
+// (cost - bound) / max(1, cost), as a fraction.
+double esr_solution_gap(const esr_solution *solution);
+
+#endif

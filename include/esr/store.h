@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Where cycles and plans live: a folder of CSV files, or an SQLite database.
+#ifndef ESR_STORE_H
+#define ESR_STORE_H
+
+#include <esr/plan.h>
+#include <esr/solve.h>
+
+// Reads and checks a folder (docs/input-format.md) and gives the cycle to the caller. Every fault
+// in it is added to the context as FILE:LINE: COLUMN, then the call fails with ESR_E_INPUT.
+ESR_MUST_USE esr_status esr_folder_read(esr_context *ctx, const char *folder, esr_cycle **out);
+
+// Writes a cycle as a folder that esr_folder_read reads back as the same cycle. The folder must
+// not exist, or be empty: ESR_E_EXISTS.
+ESR_MUST_USE esr_status esr_folder_write(esr_context *ctx, const esr_cycle *cycle,
+                                         const char *folder);
+
+// plan.csv (docs/input-format.md, "What comes out"). Reading fails with ESR_E_INPUT and a fault a
+// line for unknown columns, reviews, seats or reviewers, bad dates, and rows that contradict.
+ESR_MUST_USE esr_status esr_plan_read_csv(esr_context *ctx, const esr_cycle *cycle,
+                                          const char *path, esr_plan **out);
+ESR_MUST_USE esr_status esr_plan_write_csv(esr_context *ctx, const esr_plan *plan,
+                                           const char *path);
+
+// An open database. Holds one cycle, its plans, the UIDs of calendar events and a journal.
+typedef struct esr_store esr_store;
+
+// Creates an empty database; ESR_E_EXISTS if the file is there. Gives the store to the caller.
+ESR_MUST_USE esr_status esr_store_create(esr_context *ctx, const char *path, esr_store **out);
+// Opens an existing one: ESR_E_IO if there is none, ESR_E_DB if it is no esr database or newer
+// than this esr.
+ESR_MUST_USE esr_status esr_store_open(esr_context *ctx, const char *path, esr_store **out);
+void esr_store_close(esr_store *store);
+
+// Whether anything in it was published; such a database must not be replaced.
+ESR_MUST_USE esr_status esr_store_is_published(esr_context *ctx, esr_store *store, bool *out);
+
+// Replaces the cycle, all or nothing. Plans of the former cycle stay in the record but are no
+// longer current.
+ESR_MUST_USE esr_status esr_store_put_cycle(esr_context *ctx, esr_store *store,
+                                            const esr_cycle *cycle);
+// Gives the cycle to the caller. ESR_E_INPUT if none was imported yet.
+ESR_MUST_USE esr_status esr_store_get_cycle(esr_context *ctx, esr_store *store, esr_cycle **out);
+
+// Adds a solution (plan, cost by term, bound, outcome, time, engine version) and makes it current.
+ESR_MUST_USE esr_status esr_store_put_solution(esr_context *ctx, esr_store *store,
+                                               const esr_solution *solution,
+                                               const esr_costs *costs);
+// The current plan with its cost, bound, outcome and time. ESR_E_INPUT if there is none.
+ESR_MUST_USE esr_status esr_store_get_solution(esr_context *ctx, esr_store *store,
+                                               const esr_cycle *cycle, esr_solution **out);
+
+// The UID of a calendar event: a random UUID, created at the first request and the same ever
+// after. `recipient` is "reviewer", "school" or "office", `id` the recipient's id ("" for the
+// office), `part` 0 for a visit's whole days and 1 for its last half day.
+typedef enum esr_recipient {
+    ESR_RECIPIENT_OFFICE,
+    ESR_RECIPIENT_SCHOOL,
+    ESR_RECIPIENT_REVIEWER,
+} esr_recipient;
+typedef struct esr_event_key {
+    const char *review_id;
+    esr_recipient recipient;
+    const char *id;
+    int32_t part;
+} esr_event_key;
+ESR_MUST_USE esr_status esr_store_event_uid(esr_context *ctx, esr_store *store,
+                                            const esr_event_key *key, char out[37]);
+// Takes over the UIDs of another database, so that re-planning keeps them.
+ESR_MUST_USE esr_status esr_store_copy_uids(esr_context *ctx, esr_store *store, esr_store *from);
+
+#endif
