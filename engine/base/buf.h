@@ -14,8 +14,7 @@ typedef struct esri_buf {
 
 void esri_buf_add(esri_buf *buf, const char *text);
 void esri_buf_add_bytes(esri_buf *buf, const void *bytes, size_t length);
-void esri_buf_printf(esri_buf *buf, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+void esri_buf_printf(esri_buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 // Gives the text to the caller (free()) and empties the buffer; NULL if it failed.
 char *esri_buf_take(esri_buf *buf);
 void esri_buf_free(esri_buf *buf);

@@ -9,8 +9,8 @@
 
 // The bytes of a file with a NUL behind them, for the caller to free. Fails with ESR_E_IO if it
 // can't be read, ESR_E_INPUT if it is larger than `most` bytes.
-ESR_MUST_USE esr_status esri_file_read(esr_context *ctx, const char *path, size_t most,
-                                       char **out, size_t *out_length);
+ESR_MUST_USE esr_status esri_file_read(esr_context *ctx, const char *path, size_t most, char **out,
+                                       size_t *out_length);
 // Replaces the file by way of a temporary one beside it.
 ESR_MUST_USE esr_status esri_file_write(esr_context *ctx, const char *path, const char *bytes,
                                         size_t length);

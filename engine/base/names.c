@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Names of rules and cost terms, and the version.
+#include <esr/context.h>
 #include <esr/types.h>
-
-const char *esr_version(void);
 
 const char *esr_version(void) {
     return ESR_VERSION;

@@ -11,6 +11,9 @@
 
 typedef struct esr_context esr_context;
 
+// The version of the library, "0.1.0". Static string.
+const char *esr_version(void);
+
 // One thing that is wrong. `subject` says where ("reviewers.csv:14: role", a path, or ""), and
 // `message` what is wrong and what would be right, as one sentence without a full stop.
 typedef struct esr_fault {

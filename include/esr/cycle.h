@@ -101,11 +101,11 @@ typedef struct esr_kind_rule {
 typedef struct esr_relation {
     esr_reviewer_ix reviewer;
     esr_school_ix school;
-    int32_t kind;          // in cycle->kinds
-    esr_day from, to;      // or ESR_DAY_NONE
-    esr_day binds_until;   // `to` plus the kind's term; ESR_DAY_NONE: for ever
+    int32_t kind;        // in cycle->kinds
+    esr_day from, to;    // or ESR_DAY_NONE
+    esr_day binds_until; // `to` plus the kind's term; ESR_DAY_NONE: for ever
     bool waived;
-    bool from_history;     // `line` is of history.csv, else of relations.csv
+    bool from_history; // `line` is of history.csv, else of relations.csv
     int32_t line;
 } esr_relation;
 
@@ -153,7 +153,7 @@ typedef struct esr_pin {
 // What people were last told of one review: one entry a review, its members one by one in `told`.
 typedef struct esr_published {
     esr_review_ix review;
-    esr_day first_day; // or ESR_DAY_NONE
+    esr_day first_day;           // or ESR_DAY_NONE
     int32_t told_at, told_count; // in cycle->told
     int32_t line;
 } esr_published;
@@ -214,7 +214,7 @@ typedef struct esr_cycle {
     int32_t pair_count;
     const esr_preference *preferences;
     int32_t preference_count;
-    const int32_t *preference_at; // [reviewer_count + 1]
+    const int32_t *preference_at;       // [reviewer_count + 1]
     const esr_unavailable *unavailable; // sorted by (who, at, from, line)
     int32_t unavailable_count;
     const esr_capacity *capacity;

@@ -16,7 +16,4 @@
 #include <esr/store.h>
 #include <esr/types.h>
 
-// "0.1.0". Static string.
-const char *esr_version(void);
-
 #endif

@@ -51,19 +51,7 @@ ESR_MUST_USE esr_status esr_store_get_solution(esr_context *ctx, esr_store *stor
                                                const esr_cycle *cycle, esr_solution **out);
 
 // The UID of a calendar event: a random UUID, created at the first request and the same ever
-// after. `recipient` is "reviewer", "school" or "office", `id` the recipient's id ("" for the
-// office), `part` 0 for a visit's whole days and 1 for its last half day.
-typedef enum esr_recipient {
-    ESR_RECIPIENT_OFFICE,
-    ESR_RECIPIENT_SCHOOL,
-    ESR_RECIPIENT_REVIEWER,
-} esr_recipient;
-typedef struct esr_event_key {
-    const char *review_id;
-    esr_recipient recipient;
-    const char *id;
-    int32_t part;
-} esr_event_key;
+// after.
 ESR_MUST_USE esr_status esr_store_event_uid(esr_context *ctx, esr_store *store,
                                             const esr_event_key *key, char out[37]);
 // Takes over the UIDs of another database, so that re-planning keeps them.

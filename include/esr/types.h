@@ -70,6 +70,20 @@ typedef struct esr_costs {
     int64_t total;
 } esr_costs;
 
+// Names one calendar event: a visit as one recipient sees it. `id` is the recipient's id ("" for
+// the office), `part` 0 for a visit's whole days and 1 for its last half day.
+typedef enum esr_recipient {
+    ESR_RECIPIENT_OFFICE,
+    ESR_RECIPIENT_SCHOOL,
+    ESR_RECIPIENT_REVIEWER,
+} esr_recipient;
+typedef struct esr_event_key {
+    const char *review_id;
+    esr_recipient recipient;
+    const char *id;
+    int32_t part;
+} esr_event_key;
+
 // "H1" … "H17"; "plan" for ESR_RULE_PLAN. Static strings.
 const char *esr_rule_name(esr_rule rule);
 // "unscheduled" … "change_reviewer": the names in summary.json. Static strings.
