@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The busy times of an iCalendar text (RFC 5545), and such a text from busy slots. Busy are the
+// VEVENTs that are opaque and not cancelled, recurrences expanded, and the busy periods of
+// VFREEBUSY. Of everything else in the text (titles, people, places) nothing is kept.
+#ifndef ESRI_ICS_BUSY_H
+#define ESRI_ICS_BUSY_H
+
+#include <esr/types.h>
+
+#include "base/buf.h"
+#include "base/context.h"
+
+// Part of one local day that is taken.
+typedef struct esri_ics_span {
+    esr_day day;
+    int32_t from, to; // minutes after local midnight: 0 <= from < to <= 1440
+    bool all_day;     // of an event that takes whole days: 0 to 1440
+    int32_t line;     // where the first component of the text that takes it begins
+} esri_ics_span;
+
+// Sorted by (day, from); no two spans of a day overlap or touch.
+typedef struct esri_ics_spans {
+    esri_ics_span *at;
+    size_t count, room;
+} esri_ics_spans; // all zero is empty
+
+void esri_ics_spans_free(esri_ics_spans *spans);
+
+typedef struct esri_ics_window {
+    const char *time_zone;       // an IANA name; in it days begin and times without a zone are read
+    esr_day first_day, last_day; // inclusive; what lies outside is left out, the rest is cut to it
+} esri_ics_window;
+
+// The largest text that is read.
+#define ESRI_ICS_BYTES_MAX ((size_t)5 << 20)
+
+// Whether the machine's zone data know `name` (an IANA name such as Asia/Hong_Kong).
+bool esri_ics_zone_known(const char *name);
+
+// Replaces `out` by the busy times of a text. `path` stands in the faults as "path:LINE: PROPERTY".
+// Every fault of the text is recorded, then ESR_E_INPUT: lines that are none, dates and rules that
+// don't exist, unknown zones, recurrence by the hour or faster, sizes beyond the limits. Time and
+// memory are bounded for any bytes; `bytes` need not end in a NUL.
+ESR_MUST_USE esr_status esri_ics_busy(esr_context *ctx, const char *path, const char *bytes,
+                                      size_t length, const esri_ics_window *window,
+                                      esri_ics_spans *out);
+
+// Busy slots that follow each other, both ends inclusive.
+typedef struct esri_ics_run {
+    esr_day from, to;
+    bool from_pm, to_pm; // whether the run begins, and ends, with the afternoon
+} esri_ics_run;
+
+typedef struct esri_ics_hours {
+    int32_t day_start, noon, day_end; // minutes after local midnight
+} esri_ics_hours;
+
+// Appends a calendar with one event a run, which esri_ics_busy reads back to the same slots: a run
+// of whole days as dates, any other with times in the window's zone. The same runs give the same
+// bytes. `name` tells calendars apart (it goes into the UIDs), such as "reviewer/R001".
+ESR_MUST_USE esr_status esri_ics_busy_write(esr_context *ctx, const char *name,
+                                            const esri_ics_run *runs, size_t count,
+                                            const esri_ics_window *window, esri_ics_hours hours,
+                                            esri_buf *out);
+
+#endif
