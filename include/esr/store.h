@@ -35,26 +35,36 @@ void esr_store_close(esr_store *store);
 // Whether anything in it was published; such a database must not be replaced.
 ESR_MUST_USE esr_status esr_store_is_published(esr_context *ctx, esr_store *store, bool *out);
 
-// Replaces the cycle, all or nothing. Plans of the former cycle stay in the record but are no
-// longer current.
+// Makes what follows one transaction: nothing of it is kept, or seen by others, until esr_store_end
+// is called with ESR_OK. With any other status all of it is undone. May be nested. Wanted around
+// many calls of esr_store_event_uid, each of which else waits for the disk.
+ESR_MUST_USE esr_status esr_store_begin(esr_context *ctx, esr_store *store);
+// Answers `status`, or the reason why the changes could not be kept.
+ESR_MUST_USE esr_status esr_store_end(esr_context *ctx, esr_store *store, esr_status status);
+
+// Replaces the cycle, all or nothing. `source` says where it came from (a folder), for the record;
+// it may be NULL. Former cycles and their plans stay in the record, but those plans are no longer
+// current. A cycle that equals the stored one changes nothing, and its plan stays current.
 ESR_MUST_USE esr_status esr_store_put_cycle(esr_context *ctx, esr_store *store,
-                                            const esr_cycle *cycle);
+                                            const esr_cycle *cycle, const char *source);
 // Gives the cycle to the caller. ESR_E_INPUT if none was imported yet.
 ESR_MUST_USE esr_status esr_store_get_cycle(esr_context *ctx, esr_store *store, esr_cycle **out);
 
-// Adds a solution (plan, cost by term, bound, outcome, time, engine version) and makes it current.
+// Adds a solution (plan, cost by term, bound, outcome, time, engine version, options) and makes it
+// current. Its cycle must equal the stored one: ESR_E_INPUT if that was replaced in the meantime.
 ESR_MUST_USE esr_status esr_store_put_solution(esr_context *ctx, esr_store *store,
-                                               const esr_solution *solution,
-                                               const esr_costs *costs);
+                                               const esr_solution *solution, const esr_costs *costs,
+                                               const esr_solve_options *options);
 // The current plan with its cost, bound, outcome and time. ESR_E_INPUT if there is none.
 ESR_MUST_USE esr_status esr_store_get_solution(esr_context *ctx, esr_store *store,
                                                const esr_cycle *cycle, esr_solution **out);
 
-// The UID of a calendar event: a random UUID, created at the first request and the same ever
-// after.
+// The UID of a calendar event of the stored cycle: a random UUID, created at the first request and
+// the same ever after. ESR_E_INPUT if no cycle was imported yet.
 ESR_MUST_USE esr_status esr_store_event_uid(esr_context *ctx, esr_store *store,
                                             const esr_event_key *key, char out[37]);
-// Takes over the UIDs of another database, so that re-planning keeps them.
+// Takes over the UIDs of another database, so that re-planning keeps them. An event that has a UID
+// here already keeps it.
 ESR_MUST_USE esr_status esr_store_copy_uids(esr_context *ctx, esr_store *store, esr_store *from);
 
 #endif
