@@ -11,7 +11,8 @@
 typedef struct esr_report_input {
     const esr_solution *solution;
     const esr_verdict *verdict;
-    const esr_gap_list *gaps;
+    const esr_gap_list *gaps; // may be NULL: gaps are then listed without a reason
+    int64_t elapsed_ms;       // input read to plan written; 0: the solution's own time
 } esr_report_input;
 
 // report.html: one page that needs no other file and no network.

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What all reports count: the visits in order of date, each reviewer's load and way, and every
+// seat or review that stays empty. Made once for each report.
+#ifndef ESRI_REPORT_FIGURES_H
+#define ESRI_REPORT_FIGURES_H
+
+#include <esr/report.h>
+
+#include "base/arena.h"
+#include "base/context.h"
+
+typedef struct esri_visit {
+    esr_review_ix review;
+    esr_day first, last;
+} esri_visit;
+
+typedef struct esri_figures {
+    const esr_report_input *input;
+    const esr_cycle *cycle;
+    const esr_plan *plan;
+    esri_visit *visits; // by first day, then review
+    int32_t visit_count;
+    int32_t *load; // visits, by reviewer
+    double *km;    // one way, to all visits, by reviewer
+    double total_km;
+    int32_t *spread; // [load_most + 1]: how many reviewers have that many visits
+    int32_t load_most;
+    esr_gap_reason *gaps; // every empty seat and unscheduled review once; text "" if none is known
+    int32_t gap_count, unscheduled_count;
+    esri_arena arena;
+} esri_figures;
+
+// Gathers the figures; fails with ESR_E_INTERNAL if search and judge disagree about the cost.
+// The caller passes zeroed figures and frees them, also after a failure.
+ESR_MUST_USE esr_status esri_figures_make(esr_context *ctx, const esr_report_input *input,
+                                          esri_figures *figures);
+void esri_figures_free(esri_figures *figures);
+
+// Kilometres between a reviewer's place and a school; -1 where a place is unknown.
+double esri_way_km(const esr_cycle *cycle, esr_reviewer_ix reviewer, esr_school_ix school);
+
+// How good the plan is, in one clause: "proven optimal: no allowed plan costs less", or how far it
+// may be from that. Belongs to the figures' arena; NULL without memory.
+const char *esri_quality_text(esri_figures *figures);
+// What ended the search, in one clause. Static string.
+const char *esri_outcome_text(esr_outcome outcome);
+
+#endif

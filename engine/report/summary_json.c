@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// summary.json: the figures of a plan for machines. Keys and their meaning: docs/input-format.md,
+// "What comes out". Keys keep the order below; the same solution gives the same bytes but for
+// `seconds`.
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <esr/report.h>
+#include <jansson.h>
+
+#include "base/context.h"
+
+#define SCHEMA      "esr-summary-1"
+#define DIGITS_MOST 17 // enough for any double to be read back as itself
+
+// Least digits with which `value` is read back as itself.
+static int digits_needed(double value) {
+    char text[40];
+    for (int digits = 1; digits < DIGITS_MOST; digits++) {
+        snprintf(text, sizeof text, "%.*g", digits, value);
+        double back = strtod(text, NULL);
+        if (!(back < value) && !(back > value))
+            return digits;
+    }
+    return DIGITS_MOST;
+}
+
+static json_t *terms_object(const esr_costs *costs) {
+    json_t *terms = json_object();
+    for (esr_term term = 0; term < ESR_TERM_COUNT; term++) {
+        json_t *cost = json_integer(costs->term[term]);
+        if (json_object_set_new(terms, esr_term_name(term), cost) != 0) {
+            json_decref(terms);
+            return NULL;
+        }
+    }
+    return terms;
+}
+
+esr_status esr_report_json(esr_context *ctx, const esr_report_input *input, char **out) {
+    const esr_solution *solution = input->solution;
+    const esr_verdict *verdict = input->verdict;
+    const esr_cycle *cycle = solution->plan->cycle;
+    int64_t elapsed_ms = input->elapsed_ms ? input->elapsed_ms : solution->elapsed_ms;
+    double gap = esr_solution_gap(solution), seconds = (double)elapsed_ms / 1000;
+    json_t *terms = terms_object(&verdict->costs);
+    if (!terms)
+        return esri_fail_nomem(ctx);
+    json_t *summary = json_pack(
+        "{ss ss si si si si sI sI sf sI ss so sf ss}", "schema", SCHEMA, "cycle", cycle->id,
+        "reviews", (int)cycle->review_count, "scheduled", (int)verdict->scheduled, "seats",
+        (int)verdict->seats, "filled", (int)verdict->filled, "cost",
+        (json_int_t)verdict->costs.total, "bound", (json_int_t)solution->bound, "gap", gap,
+        "gap_units", (json_int_t)(solution->cost - solution->bound), "status",
+        esr_solution_status(solution), "terms", terms, "seconds", seconds, "engine", esr_version());
+    int digits = digits_needed(gap), more = digits_needed(seconds);
+    size_t flags = JSON_INDENT(2) | JSON_REAL_PRECISION((size_t)(digits > more ? digits : more));
+    char *text = summary ? json_dumps(summary, flags) : NULL;
+    json_decref(summary);
+    if (!text)
+        return esri_fail_nomem(ctx);
+    *out = text;
+    return ESR_OK;
+}
