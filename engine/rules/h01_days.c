@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// H1: a visit's days follow each other in the calendar, each inside the cycle, not on a weekend,
+// and every covered slot is free of `all` and of the school's own unavailable times.
+// H2: the visit lies within the review's `earliest` (first day) and `latest` (last day).
+// For a visit of review v that starts in slot s: no t in [s, s + half_days(v)) is taken.
+#include "base/bitset.h"
+#include "base/day.h"
+#include "rules/judge.h"
+#include "rules/say.h"
+#include "rules/slots.h"
+
+typedef enum obstacle {
+    OBSTACLE_NONE,
+    OBSTACLE_OUTSIDE,
+    OBSTACLE_WEEKEND,
+    OBSTACLE_ALL,
+    OBSTACLE_SCHOOL,
+} obstacle;
+
+static obstacle obstacle_of(const esr_cycle *cycle, esr_school_ix school, esr_slot slot) {
+    if (!esri_slot_inside(cycle, slot))
+        return OBSTACLE_OUTSIDE;
+    if (cycle->weekend >> esri_day_weekday(esri_slot_day(cycle, slot)) & 1)
+        return OBSTACLE_WEEKEND;
+    if (esri_bit_test(cycle->busy_all, slot))
+        return OBSTACLE_ALL;
+    if (cycle->busy_school && esri_bit_test(cycle->busy_school[school.at], slot))
+        return OBSTACLE_SCHOOL;
+    return OBSTACLE_NONE;
+}
+
+static void say_obstacle(esri_buf *why, const esr_cycle *cycle, esr_school_ix school, obstacle what,
+                         esr_slot from, esr_slot to) {
+    if (what == OBSTACLE_ALL)
+        esri_buf_add(why, "no visits ");
+    else if (what == OBSTACLE_SCHOOL)
+        esri_buf_add(why, "the school is not available ");
+    esri_say_slots(why, cycle, from, to);
+    if (what == OBSTACLE_ALL) {
+        esri_say_busy_record(why, cycle, ESR_WHO_ALL, -1, from);
+    } else if (what == OBSTACLE_SCHOOL) {
+        esri_say_busy_record(why, cycle, ESR_WHO_SCHOOL, school.at, from);
+    } else if (what == OBSTACLE_OUTSIDE) {
+        esri_buf_add(why, " is outside the cycle, ");
+        esri_say_days(why, cycle->first_day, cycle->last_day);
+    } else {
+        esri_buf_add(why, " is on a weekend");
+    }
+}
+
+// The next run of slots in [*from, to) that one obstacle takes; its end goes to *end.
+static obstacle next_obstacle(const esr_cycle *cycle, esr_school_ix school, esr_slot *from,
+                              esr_slot to, esr_slot *end) {
+    obstacle what = OBSTACLE_NONE;
+    while (*from < to && (what = obstacle_of(cycle, school, *from)) == OBSTACLE_NONE)
+        ++*from;
+    *end = *from;
+    while (*end < to && obstacle_of(cycle, school, *end) == what)
+        ++*end;
+    return what;
+}
+
+bool esri_h01_refuses(const esri_pairing *pairing, esri_buf *why) {
+    const esr_cycle *cycle = pairing->cycle;
+    const esr_review *review = &cycle->reviews[pairing->review.at];
+    esr_slot from = esri_day_slot(cycle, pairing->first_day), end;
+    obstacle what = next_obstacle(cycle, review->school, &from, from + review->half_days, &end);
+    if (what == OBSTACLE_NONE)
+        return false;
+    if (why)
+        say_obstacle(why, cycle, review->school, what, from, end);
+    return true;
+}
+
+void esri_h01_judge_days(esri_judge *judge) {
+    const esr_cycle *cycle = judge->cycle;
+    for (int32_t v = 0; v < cycle->review_count; v++) {
+        const esr_review *review = &cycle->reviews[v];
+        if (judge->plan->first_day[v] == ESR_DAY_NONE)
+            continue;
+        esr_slot from = esri_day_slot(cycle, judge->plan->first_day[v]), end;
+        for (esr_slot to = from + review->half_days; from < to; from = end) {
+            obstacle what = next_obstacle(cycle, review->school, &from, to, &end);
+            if (what == OBSTACLE_NONE)
+                break;
+            esri_buf why = {0};
+            say_obstacle(&why, cycle, review->school, what, from, end);
+            esri_judge_say_buf(judge, ESR_H1_SCHOOL_DAYS, (esr_review_ix){v}, (esr_reviewer_ix){-1},
+                               &why);
+        }
+    }
+}
+
+bool esri_h02_refuses(const esri_pairing *pairing, esri_buf *why) {
+    const esr_review *review = &pairing->cycle->reviews[pairing->review.at];
+    esr_day first = pairing->first_day, last = esr_visit_last_day(first, review->half_days);
+    bool early = review->earliest != ESR_DAY_NONE && first < review->earliest;
+    bool late = review->latest != ESR_DAY_NONE && last > review->latest;
+    if (why && (early || late)) {
+        if (early) {
+            esri_buf_add(why, "begins before the review's earliest day, ");
+            esri_say_days(why, review->earliest, review->earliest);
+        }
+        if (late) {
+            esri_buf_printf(why, "%sends after the review's latest day, ", early ? ", and " : "");
+            esri_say_days(why, review->latest, review->latest);
+        }
+        esri_buf_printf(why, " (reviews.csv:%d)", review->line);
+    }
+    return early || late;
+}
+
+void esri_h02_judge_bounds(esri_judge *judge) {
+    for (int32_t v = 0; v < judge->cycle->review_count; v++) {
+        esri_pairing pairing = {judge->cycle, {v}, {-1}, judge->plan->first_day[v]};
+        esri_buf why = {0};
+        if (pairing.first_day != ESR_DAY_NONE && esri_h02_refuses(&pairing, &why))
+            esri_judge_say_buf(judge, ESR_H2_BOUNDS, pairing.review, pairing.reviewer, &why);
+    }
+}
+
+bool esri_day_possible(const esr_cycle *cycle, esr_review_ix review, esr_day first_day) {
+    esri_pairing pairing = {cycle, review, {-1}, first_day};
+    return !esri_h01_refuses(&pairing, NULL) && !esri_h02_refuses(&pairing, NULL);
+}
