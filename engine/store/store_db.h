@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the files of the database half share: the handle, the format, tables of rows, the journal.
+#ifndef ESRI_STORE_DB_H
+#define ESRI_STORE_DB_H
+
+#include <esr/store.h>
+
+#include "cycle/rows.h"
+#include "db/db.h"
+
+// The time, as the database writes it: UTC, 2026-09-01T08:00:00Z.
+#define ESRI_STORE_NOW "strftime('%Y-%m-%dT%H:%M:%SZ', 'now')"
+
+extern const esri_db_format esri_store_format;
+
+struct esr_store {
+    esri_db *db;
+    esri_stmt *find_event, *add_event; // NULL until first wanted
+};
+
+// The number of the present import; 0 if there is none yet.
+ESR_MUST_USE esr_status esri_store_import_id(esr_context *ctx, esri_db *db, int64_t *out);
+// Whether the present import holds these very rows.
+ESR_MUST_USE esr_status esri_store_holds(esr_context *ctx, esri_db *db, const esr_rows *rows,
+                                         bool *out);
+// Adds the rows as import `id`, whose entry is there. Tables that equal the former import's (0:
+// there is none) are shared with it.
+ESR_MUST_USE esr_status esri_store_add_rows(esr_context *ctx, esri_db *db, int64_t id,
+                                            int64_t former, const esr_rows *rows);
+// The rows of an import, for the caller.
+ESR_MUST_USE esr_status esri_store_read_rows(esr_context *ctx, esri_db *db, int64_t id,
+                                             esr_rows **out);
+// Records that no cycle was imported yet; answers ESR_E_INPUT.
+esr_status esri_store_fail_empty(esr_context *ctx, const esri_db *db);
+// Adds an entry to the journal, in the name of the user.
+ESR_MUST_USE esr_status esri_store_log(esr_context *ctx, esri_db *db, const char *what,
+                                       const char *detail);
+// Who is at work: the name that the session has, or the number of the user.
+#define ESRI_STORE_WHO_SIZE 64
+void esri_store_who(char out[ESRI_STORE_WHO_SIZE]);
+
+#endif

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// UIDs of calendar events: random UUIDs (RFC 9562, version 4), drawn once and kept for ever. They
+// say nothing about whom they are for (RFC 7986, section 5.3).
+#include "store/store_db.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/random.h>
+
+#define UUID_BYTES     16
+#define UUID_TEXT_SIZE 37
+
+static const char *const recipient_names[] = {
+    [ESR_RECIPIENT_OFFICE] = "office",
+    [ESR_RECIPIENT_SCHOOL] = "school",
+    [ESR_RECIPIENT_REVIEWER] = "reviewer",
+};
+
+static esr_status draw_uuid(esr_context *ctx, char out[UUID_TEXT_SIZE]) {
+    uint8_t b[UUID_BYTES];
+    ssize_t got = 0;
+    do
+        got = getrandom(b, sizeof b, 0); // so few bytes come whole
+    while (got < 0 && errno == EINTR);
+    if (got != UUID_BYTES)
+        return esri_fail(ctx, ESR_E_INTERNAL, NULL, "the system gives no random numbers: %s",
+                         strerror(errno));
+    b[6] = (uint8_t)((b[6] & 0x0f) | 0x40); // version 4
+    b[8] = (uint8_t)((b[8] & 0x3f) | 0x80); // the variant of RFC 9562
+    snprintf(out, UUID_TEXT_SIZE,
+             "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x", b[0], b[1],
+             b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11], b[12], b[13], b[14],
+             b[15]);
+    return ESR_OK;
+}
+
+static void bind_key(esri_stmt *stmt, const esr_event_key *key) {
+    esri_stmt_bind_text(stmt, 0, key->review_id);
+    esri_stmt_bind_text(stmt, 1, recipient_names[key->recipient]);
+    esri_stmt_bind_text(stmt, 2, key->id);
+    esri_stmt_bind_int(stmt, 3, key->part);
+}
+
+static esr_status prepare(esr_context *ctx, esr_store *store) {
+    esr_status status = ESR_OK;
+    if (!store->find_event)
+        ESR_TRY(esri_db_prepare(ctx, store->db,
+                                "SELECT uid FROM event WHERE review_id = ? AND recipient = ? "
+                                "AND recipient_id = ? AND part = ? AND cycle_id = "
+                                "(SELECT cycle_id FROM import ORDER BY id DESC LIMIT 1)",
+                                &store->find_event));
+    if (!store->add_event)
+        ESR_TRY(esri_db_prepare(ctx, store->db,
+                                "INSERT INTO event (review_id, recipient, recipient_id, part, uid, "
+                                "cycle_id, at) SELECT ?, ?, ?, ?, ?, cycle_id, "
+                                "" ESRI_STORE_NOW " "
+                                "FROM import ORDER BY id DESC LIMIT 1 ON CONFLICT DO NOTHING",
+                                &store->add_event));
+cleanup:
+    return status;
+}
+
+static esr_status find(esr_context *ctx, esr_store *store, const esr_event_key *key, bool *found,
+                       char out[UUID_TEXT_SIZE]) {
+    const char *uid = NULL;
+    esr_status status = ESR_OK;
+    bind_key(store->find_event, key);
+    ESR_TRY(esri_stmt_step(ctx, store->find_event, found));
+    if (!*found)
+        goto cleanup;
+    ESR_TRY(esri_stmt_text(ctx, store->find_event, 0, &uid));
+    if (strlen(uid) >= UUID_TEXT_SIZE)
+        status = esri_db_damaged(ctx, store->db, "the UID %s is too long", uid);
+    else
+        memcpy(out, uid, strlen(uid) + 1);
+cleanup:
+    esri_stmt_reset(store->find_event);
+    return status;
+}
+
+static esr_status add(esr_context *ctx, esr_store *store, const esr_event_key *key,
+                      char out[UUID_TEXT_SIZE]) {
+    char uid[UUID_TEXT_SIZE];
+    bool found = false;
+    esr_status status = ESR_OK;
+    ESR_TRY(draw_uuid(ctx, uid));
+    bind_key(store->add_event, key);
+    esri_stmt_bind_text(store->add_event, 4, uid);
+    ESR_TRY(esri_stmt_run(ctx, store->add_event));
+    ESR_TRY(find(ctx, store, key, &found, out)); // another program's, if that was first
+    if (!found)
+        status = esri_store_fail_empty(ctx, store->db);
+cleanup:
+    return status;
+}
+
+esr_status esr_store_event_uid(esr_context *ctx, esr_store *store, const esr_event_key *key,
+                               char out[37]) {
+    char uid[UUID_TEXT_SIZE];
+    bool found = false;
+    esr_status status = ESR_OK;
+    ESR_TRY(prepare(ctx, store));
+    ESR_TRY(find(ctx, store, key, &found, uid));
+    if (!found) {
+        ESR_TRY(esri_db_begin(ctx, store->db, ESRI_DB_WRITE));
+        ESR_TRY(esri_db_end(ctx, store->db, add(ctx, store, key, uid)));
+    }
+    memcpy(out, uid, UUID_TEXT_SIZE);
+cleanup:
+    return status;
+}
+
+#define EVENT_COLUMNS 7
+
+static esr_status copy(esr_context *ctx, esri_db *from, esri_db *to) {
+    esri_stmt *select = NULL, *insert = NULL;
+    const char *cells[EVENT_COLUMNS];
+    esr_status status = ESR_OK;
+    ESR_TRY(esri_db_prepare(ctx, from,
+                            "SELECT uid, cycle_id, review_id, recipient, recipient_id, part, at "
+                            "FROM event ORDER BY rowid",
+                            &select));
+    ESR_TRY(esri_db_prepare(ctx, to,
+                            "INSERT INTO event (uid, cycle_id, review_id, recipient, recipient_id, "
+                            "part, at) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                            &insert));
+    for (;;) {
+        bool row = false;
+        ESR_TRY(esri_stmt_step(ctx, select, &row));
+        if (!row)
+            break;
+        for (int32_t c = 0; c < EVENT_COLUMNS; c++) {
+            ESR_TRY(esri_stmt_text(ctx, select, c, &cells[c]));
+            esri_stmt_bind_text(insert, c, cells[c]);
+        }
+        ESR_TRY(esri_stmt_run(ctx, insert));
+    }
+cleanup:
+    esri_stmt_free(select);
+    esri_stmt_free(insert);
+    return status;
+}
+
+esr_status esr_store_copy_uids(esr_context *ctx, esr_store *store, esr_store *from) {
+    esr_status status = esri_db_begin(ctx, store->db, ESRI_DB_WRITE);
+    if (status != ESR_OK)
+        return status;
+    return esri_db_end(ctx, store->db, copy(ctx, from->db, store->db));
+}

@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Plans in the database: each run of the search is a new entry, with the plan that it found.
+#include "store/store_db.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const outcome_names[] = {
+    [ESR_OUTCOME_OPTIMAL] = "optimal",
+    [ESR_OUTCOME_LIMIT] = "limit",
+    [ESR_OUTCOME_STALLED] = "stalled",
+    [ESR_OUTCOME_CANCELLED] = "cancelled",
+};
+#define OUTCOME_COUNT ((int32_t)(sizeof outcome_names / sizeof *outcome_names))
+
+static esr_status insert_run(esr_context *ctx, esri_db *db, int64_t id,
+                             const esr_solution *solution, const esr_solve_options *options) {
+    char who[ESRI_STORE_WHO_SIZE];
+    esri_stmt *stmt = NULL;
+    esr_status status = ESR_OK;
+    esri_store_who(who);
+    ESR_TRY(esri_db_prepare(
+        ctx, db,
+        "INSERT INTO run (id, import_id, at, who, engine, time_limit_ms, seed, outcome, cost, "
+        "bound, seconds, rounds, columns) "
+        "SELECT ?, max(id), " ESRI_STORE_NOW ", ?, ?, ?, ?, ?, ?, ?, "
+        "? / 1000.0, ?, ? FROM import",
+        &stmt));
+    esri_stmt_bind_int(stmt, 0, id);
+    esri_stmt_bind_text(stmt, 1, who);
+    esri_stmt_bind_text(stmt, 2, esr_version());
+    if (options && options->time_limit_ms > 0)
+        esri_stmt_bind_int(stmt, 3, options->time_limit_ms);
+    esri_stmt_bind_int(stmt, 4, options ? (int64_t)options->seed : 0);
+    esri_stmt_bind_text(stmt, 5, outcome_names[solution->outcome]);
+    esri_stmt_bind_int(stmt, 6, solution->cost);
+    esri_stmt_bind_int(stmt, 7, solution->bound);
+    esri_stmt_bind_int(stmt, 8, solution->elapsed_ms);
+    esri_stmt_bind_int(stmt, 9, solution->rounds);
+    esri_stmt_bind_int(stmt, 10, solution->columns);
+    ESR_TRY(esri_stmt_run(ctx, stmt));
+cleanup:
+    esri_stmt_free(stmt);
+    return status;
+}
+
+static esr_status insert_costs(esr_context *ctx, esri_db *db, int64_t id, const esr_costs *costs) {
+    esri_stmt *stmt = NULL;
+    esr_status status = ESR_OK;
+    ESR_TRY(esri_db_prepare(
+        ctx, db, "INSERT INTO run_cost (run_id, number, term, cost) VALUES (?, ?, ?, ?)", &stmt));
+    for (int32_t t = 0; t < ESR_TERM_COUNT; t++) {
+        esri_stmt_bind_int(stmt, 0, id);
+        esri_stmt_bind_int(stmt, 1, t + 1);
+        esri_stmt_bind_text(stmt, 2, esr_term_name((esr_term)t));
+        esri_stmt_bind_int(stmt, 3, costs->term[t]);
+        ESR_TRY(esri_stmt_run(ctx, stmt));
+    }
+cleanup:
+    esri_stmt_free(stmt);
+    return status;
+}
+
+static esr_status insert_visits(esr_context *ctx, esri_db *db, int64_t id, const esr_plan *plan) {
+    esri_stmt *stmt = NULL;
+    esr_status status = ESR_OK;
+    ESR_TRY(esri_db_prepare(
+        ctx, db,
+        "INSERT INTO plan_visit (run_id, review_id, first_day, last_day) VALUES (?, ?, ?, ?)",
+        &stmt));
+    for (int32_t r = 0; r < plan->cycle->review_count; r++) {
+        char first[11], last[11];
+        esri_stmt_bind_int(stmt, 0, id);
+        esri_stmt_bind_text(stmt, 1, plan->cycle->reviews[r].id);
+        if (plan->first_day[r] != ESR_DAY_NONE) {
+            esr_day_text(plan->first_day[r], first);
+            esr_day_text(esr_plan_last_day(plan, (esr_review_ix){r}), last);
+            esri_stmt_bind_text(stmt, 2, first);
+            esri_stmt_bind_text(stmt, 3, last);
+        }
+        ESR_TRY(esri_stmt_run(ctx, stmt));
+    }
+cleanup:
+    esri_stmt_free(stmt);
+    return status;
+}
+
+// The place of a seat on its team, from 1.
+static int32_t place_on_team(const esr_cycle *cycle, int32_t at) {
+    return at - cycle->reviews[cycle->places[at].review.at].seat_at + 1;
+}
+
+static esr_status insert_seats(esr_context *ctx, esri_db *db, int64_t id, const esr_plan *plan) {
+    const esr_cycle *cycle = plan->cycle;
+    esri_stmt *stmt = NULL;
+    esr_status status = ESR_OK;
+    ESR_TRY(esri_db_prepare(ctx, db,
+                            "INSERT INTO plan_seat (run_id, review_id, place, seat, reviewer_id) "
+                            "VALUES (?, ?, ?, ?, ?)",
+                            &stmt));
+    for (int32_t p = 0; p < cycle->place_count; p++) {
+        esri_stmt_bind_int(stmt, 0, id);
+        esri_stmt_bind_text(stmt, 1, cycle->reviews[cycle->places[p].review.at].id);
+        esri_stmt_bind_int(stmt, 2, place_on_team(cycle, p));
+        esri_stmt_bind_text(stmt, 3, cycle->seats.at[cycle->places[p].seat]);
+        if (plan->member[p].at >= 0)
+            esri_stmt_bind_text(stmt, 4, cycle->reviewers[plan->member[p].at].id);
+        ESR_TRY(esri_stmt_run(ctx, stmt));
+    }
+cleanup:
+    esri_stmt_free(stmt);
+    return status;
+}
+
+static esr_status next_run(esr_context *ctx, esri_db *db, int64_t *out) {
+    esri_stmt *stmt = NULL;
+    bool row = false;
+    esr_status status = ESR_OK;
+    ESR_TRY(esri_db_prepare(ctx, db, "SELECT coalesce(max(id), 0) + 1 FROM run", &stmt));
+    ESR_TRY(esri_stmt_step(ctx, stmt, &row));
+    *out = esri_stmt_int(stmt, 0);
+cleanup:
+    esri_stmt_free(stmt);
+    return status;
+}
+
+static esr_status put(esr_context *ctx, esri_db *db, const esr_solution *solution,
+                      const esr_costs *costs, const esr_solve_options *options) {
+    int64_t id = 0;
+    bool held = false;
+    char detail[128];
+    esr_status status = ESR_OK;
+    ESR_TRY(esri_store_holds(ctx, db, solution->plan->cycle->rows, &held));
+    if (!held) {
+        status = esri_fail(ctx, ESR_E_INPUT, esri_db_path(db),
+                           "the plan is for another input than the one that is stored, which "
+                           "was replaced in the meantime; solve again");
+        goto cleanup;
+    }
+    ESR_TRY(next_run(ctx, db, &id));
+    ESR_TRY(insert_run(ctx, db, id, solution, options));
+    ESR_TRY(insert_costs(ctx, db, id, costs));
+    ESR_TRY(insert_visits(ctx, db, id, solution->plan));
+    ESR_TRY(insert_seats(ctx, db, id, solution->plan));
+    snprintf(detail, sizeof detail, "run %" PRId64 ": cost %" PRId64 ", bound %" PRId64 ", %s", id,
+             solution->cost, solution->bound, outcome_names[solution->outcome]);
+    ESR_TRY(esri_store_log(ctx, db, "plan", detail));
+cleanup:
+    return status;
+}
+
+esr_status esr_store_put_solution(esr_context *ctx, esr_store *store, const esr_solution *solution,
+                                  const esr_costs *costs, const esr_solve_options *options) {
+    esr_status status = esri_db_begin(ctx, store->db, ESRI_DB_WRITE);
+    if (status != ESR_OK)
+        return status;
+    return esri_db_end(ctx, store->db, put(ctx, store->db, solution, costs, options));
+}
+
+// Reads the present run but for its plan; `*id` is 0 if there is none.
+static esr_status read_run(esr_context *ctx, esri_db *db, esr_solution *out, int64_t *id) {
+    esri_stmt *stmt = NULL;
+    const char *outcome = NULL;
+    bool row = false;
+    esr_status status = ESR_OK;
+    ESR_TRY(esri_db_prepare(ctx, db,
+                            "SELECT id, cost, bound, round(seconds * 1000), rounds, columns, "
+                            "outcome FROM current_run",
+                            &stmt));
+    ESR_TRY(esri_stmt_step(ctx, stmt, &row));
+    if (!row) {
+        *id = 0;
+        goto cleanup;
+    }
+    ESR_TRY(esri_stmt_text(ctx, stmt, 6, &outcome));
+    int32_t at = 0;
+    while (at < OUTCOME_COUNT && strcmp(outcome, outcome_names[at]) != 0)
+        at++;
+    if (at == OUTCOME_COUNT) {
+        status = esri_db_damaged(ctx, db, "unknown outcome %s", outcome);
+        goto cleanup;
+    }
+    out->outcome = (esr_outcome)at;
+    out->cost = esri_stmt_int(stmt, 1);
+    out->bound = esri_stmt_int(stmt, 2);
+    out->elapsed_ms = esri_stmt_int(stmt, 3);
+    out->rounds = (int32_t)esri_stmt_int(stmt, 4);
+    out->columns = (int32_t)esri_stmt_int(stmt, 5);
+    *id = esri_stmt_int(stmt, 0);
+cleanup:
+    esri_stmt_free(stmt);
+    return status;
+}
+
+static esr_status set_visit(esr_context *ctx, const esri_db *db, const esri_stmt *stmt,
+                            esr_plan *plan) {
+    const char *review_id = NULL, *first = NULL;
+    esr_status status = ESR_OK;
+    ESR_TRY(esri_stmt_text(ctx, stmt, 0, &review_id));
+    ESR_TRY(esri_stmt_text(ctx, stmt, 1, &first));
+    esr_review_ix review = esr_cycle_find_review(plan->cycle, review_id);
+    if (review.at < 0)
+        status = esri_db_damaged(ctx, db, "a visit of review %s, which is not there", review_id);
+    else if (*first && !esr_day_parse(first, &plan->first_day[review.at]))
+        status = esri_db_damaged(ctx, db, "review %s has a visit on %s", review_id, first);
+cleanup:
+    return status;
+}
+
+static esr_status set_seat(esr_context *ctx, const esri_db *db, const esri_stmt *stmt,
+                           esr_plan *plan) {
+    const esr_cycle *cycle = plan->cycle;
+    const char *review_id = NULL, *seat = NULL, *reviewer_id = NULL;
+    esr_status status = ESR_OK;
+    ESR_TRY(esri_stmt_text(ctx, stmt, 0, &review_id));
+    ESR_TRY(esri_stmt_text(ctx, stmt, 2, &seat));
+    ESR_TRY(esri_stmt_text(ctx, stmt, 3, &reviewer_id));
+    esr_review_ix review = esr_cycle_find_review(cycle, review_id);
+    int64_t place = esri_stmt_int(stmt, 1);
+    bool known = review.at >= 0 && place >= 1 && place <= cycle->reviews[review.at].seat_count;
+    int32_t at = known ? cycle->reviews[review.at].seat_at + (int32_t)place - 1 : 0;
+    if (!known || strcmp(cycle->seats.at[cycle->places[at].seat], seat) != 0) {
+        status =
+            esri_db_damaged(ctx, db, "seat %d of review %s is not there", (int)place, review_id);
+        goto cleanup;
+    }
+    if (!*reviewer_id)
+        goto cleanup;
+    esr_reviewer_ix reviewer = esr_cycle_find_reviewer(cycle, reviewer_id);
+    if (reviewer.at < 0)
+        status = esri_db_damaged(ctx, db, "reviewer %s is not there", reviewer_id);
+    else
+        plan->member[at] = reviewer;
+cleanup:
+    return status;
+}
+
+typedef esr_status (*row_reader)(esr_context *ctx, const esri_db *db, const esri_stmt *stmt,
+                                 esr_plan *plan);
+
+// Hands each row of a run to `read`; there must be `count` of them.
+static esr_status read_each(esr_context *ctx, esri_db *db, const char *sql, int64_t id,
+                            int32_t count, row_reader read, esr_plan *plan) {
+    esri_stmt *stmt = NULL;
+    int32_t found = 0;
+    esr_status status = ESR_OK;
+    ESR_TRY(esri_db_prepare(ctx, db, sql, &stmt));
+    esri_stmt_bind_int(stmt, 0, id);
+    for (;; found++) {
+        bool row = false;
+        ESR_TRY(esri_stmt_step(ctx, stmt, &row));
+        if (!row)
+            break;
+        ESR_TRY(read(ctx, db, stmt, plan));
+    }
+    if (found != count)
+        status = esri_db_damaged(ctx, db, "run %" PRId64 " has %d entries of %d", id, (int)found,
+                                 (int)count);
+cleanup:
+    esri_stmt_free(stmt);
+    return status;
+}
+
+static esr_status get(esr_context *ctx, esri_db *db, const esr_cycle *cycle, esr_solution *out) {
+    int64_t id = 0;
+    esr_status status = ESR_OK;
+    ESR_TRY(read_run(ctx, db, out, &id));
+    if (id == 0) {
+        status = esri_fail(ctx, ESR_E_INPUT, esri_db_path(db),
+                           "there is no plan of the present input yet; solve it first");
+        goto cleanup;
+    }
+    ESR_TRY(esr_plan_new(ctx, cycle, &out->plan));
+    ESR_TRY(read_each(ctx, db, "SELECT review_id, first_day FROM plan_visit WHERE run_id = ?", id,
+                      cycle->review_count, set_visit, out->plan));
+    ESR_TRY(read_each(ctx, db,
+                      "SELECT review_id, place, seat, reviewer_id FROM plan_seat WHERE run_id = ?",
+                      id, cycle->place_count, set_seat, out->plan));
+cleanup:
+    return status;
+}
+
+esr_status esr_store_get_solution(esr_context *ctx, esr_store *store, const esr_cycle *cycle,
+                                  esr_solution **out) {
+    esr_solution *solution = calloc(1, sizeof *solution);
+    if (!solution)
+        return esri_fail_nomem(ctx);
+    esr_status status = esri_db_begin(ctx, store->db, ESRI_DB_READ);
+    if (status == ESR_OK)
+        status = esri_db_end(ctx, store->db, get(ctx, store->db, cycle, solution));
+    if (status == ESR_OK) {
+        *out = solution;
+        return ESR_OK;
+    }
+    esr_plan_free(solution->plan);
+    free(solution);
+    return status;
+}

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The database's format: what docs/database.md explains, as SQL, version by version. A version that
+// was released is never changed; a new one is a further migration. Columns of the input are kept
+// under the names that the files have; `ANY` is for whole numbers, which are kept as numbers if
+// they are written as such, and as they are written if not ("007").
+#include "store/store_db.h"
+
+// "ESRP", as PRAGMA application_id shows it.
+#define APPLICATION_ID 0x45535250
+
+// A table of the input with the rows of all imports, and a view of the present one's.
+#define INPUT(name, definitions, columns)                                                          \
+    "CREATE TABLE all_" name " (\n"                                                                \
+    "    import_id INTEGER NOT NULL REFERENCES import,\n"                                          \
+    "    position INTEGER NOT NULL,\n"                                                             \
+    "    line INTEGER NOT NULL,\n"                                                                 \
+    "    " definitions ",\n"                                                                       \
+    "    PRIMARY KEY (import_id, position)\n"                                                      \
+    ") STRICT, WITHOUT ROWID;\n"                                                                   \
+    "CREATE VIEW " name " AS\n"                                                                    \
+    "    SELECT " columns "\n"                                                                     \
+    "    FROM all_" name "\n"                                                                      \
+    "    WHERE import_id = (SELECT rows_from FROM current_table WHERE name = '" name "')\n"        \
+    "    ORDER BY position;\n"
+
+// Rows that are never changed or taken away, whoever tries.
+#define APPEND_ONLY(name)                                                                          \
+    "CREATE TRIGGER " name "_keeps_rows BEFORE DELETE ON " name " BEGIN\n"                         \
+    "    SELECT RAISE(ABORT, 'rows of " name " are never deleted');\n"                             \
+    "END;\n"                                                                                       \
+    "CREATE TRIGGER " name "_keeps_values BEFORE UPDATE ON " name " BEGIN\n"                       \
+    "    SELECT RAISE(ABORT, 'rows of " name " are never changed');\n"                             \
+    "END;\n"                                                                                       \
+    "CREATE TRIGGER " name "_replaces_nothing BEFORE INSERT ON " name "\n"                         \
+    "WHEN EXISTS (SELECT 1 FROM " name " WHERE id = NEW.id) BEGIN\n"                               \
+    "    SELECT RAISE(ABORT, 'rows of " name " are never replaced');\n"                            \
+    "END;\n"
+
+static const char imports_1[] =
+    "CREATE TABLE import (\n"
+    "    id INTEGER PRIMARY KEY,      -- the greatest is the present input\n"
+    "    at TEXT NOT NULL,            -- UTC, 2026-09-01T08:00:00Z\n"
+    "    who TEXT NOT NULL,\n"
+    "    source TEXT,                 -- the folder\n"
+    "    engine TEXT NOT NULL,        -- version of esr\n"
+    "    cycle_id TEXT NOT NULL       -- [cycle] id\n"
+    ") STRICT;\n"
+    "CREATE TABLE import_table (      -- a file that an import had\n"
+    "    import_id INTEGER NOT NULL REFERENCES import,\n"
+    "    name TEXT NOT NULL,          -- schools\n"
+    "    columns TEXT NOT NULL,       -- of its header, id,name,sector\n"
+    "    rows_from INTEGER NOT NULL REFERENCES import,  -- the import that brought these rows\n"
+    "    row_count INTEGER NOT NULL,\n"
+    "    PRIMARY KEY (import_id, name)\n"
+    ") STRICT, WITHOUT ROWID;\n"
+    "CREATE VIEW current_table AS\n"
+    "    SELECT name, rows_from FROM import_table\n"
+    "    WHERE import_id = (SELECT max(id) FROM import);\n";
+
+static const char register_1[] = INPUT("settings", "section TEXT, key TEXT, value TEXT",
+                                       "section, key, value") //
+    INPUT("schools",
+          "id TEXT, name TEXT, sector TEXT, name_zh TEXT, sponsor TEXT, district TEXT,\n"
+          "    languages TEXT, latitude TEXT, longitude TEXT, email TEXT",
+          "id, name, sector, name_zh, sponsor, district, languages, latitude, longitude, email") //
+    INPUT("reviews",
+          "id TEXT, school_id TEXT, days TEXT, seats TEXT, needs TEXT, earliest TEXT,\n"
+          "    latest TEXT, weight ANY",
+          "id, school_id, days, seats, needs, earliest, latest, weight") //
+    INPUT(
+        "reviewers",
+        "id TEXT, name TEXT, role TEXT, school_id TEXT, name_zh TEXT, email TEXT,\n"
+        "    sectors TEXT, languages TEXT, skills TEXT, visits_done ANY, recent_visits ANY,\n"
+        "    min_visits ANY, max_visits ANY, max_km TEXT, latitude TEXT, longitude TEXT",
+        "id, name, role, school_id, name_zh, email, sectors, languages, skills,\n"
+        "        visits_done, recent_visits, min_visits, max_visits, max_km, latitude, longitude");
+
+static const char ties_1[] = INPUT("relations",
+                                   "reviewer_id TEXT, school_id TEXT, kind TEXT, \"from\" TEXT, "
+                                   "\"to\" TEXT,\n"
+                                   "    waived_by TEXT, waived_why TEXT",
+                                   "reviewer_id, school_id, kind, \"from\", \"to\", waived_by, "
+                                   "waived_why") //
+    INPUT("history", "reviewer_id TEXT, school_id TEXT, date TEXT",
+          "reviewer_id, school_id, date")                                      //
+    INPUT("pairs", "reviewer_id TEXT, other_id TEXT", "reviewer_id, other_id") //
+    INPUT("preferences", "reviewer_id TEXT, school_id TEXT, cost ANY",
+          "reviewer_id, school_id, cost");
+
+static const char days_1[] =
+    INPUT("unavailable",
+          "who TEXT, id TEXT, \"from\" TEXT, \"to\" TEXT, half TEXT, cost ANY, note TEXT",
+          "who, id, \"from\", \"to\", half, cost, note") //
+    INPUT("capacity", "\"from\" TEXT, \"to\" TEXT, max_visits ANY, sector TEXT",
+          "\"from\", \"to\", max_visits, sector") //
+    INPUT("pins", "review_id TEXT, first_day TEXT, reviewer_id TEXT, kind TEXT",
+          "review_id, first_day, reviewer_id, kind") //
+    INPUT("published",
+          "review_id TEXT, school_id TEXT, first_day TEXT, last_day TEXT, seat TEXT,\n"
+          "    reviewer_id TEXT",
+          "review_id, school_id, first_day, last_day, seat, reviewer_id") //
+    INPUT("busy", "who TEXT, id TEXT, \"from\" TEXT, from_half TEXT, \"to\" TEXT, to_half TEXT",
+          "who, id, \"from\", from_half, \"to\", to_half");
+
+static const char plans_1[] =
+    "CREATE TABLE run (\n"
+    "    id INTEGER PRIMARY KEY,\n"
+    "    import_id INTEGER NOT NULL REFERENCES import,  -- the input that it planned\n"
+    "    at TEXT NOT NULL,\n"
+    "    who TEXT NOT NULL,\n"
+    "    engine TEXT NOT NULL,\n"
+    "    time_limit_ms INTEGER,       -- empty: none\n"
+    "    seed INTEGER NOT NULL,\n"
+    "    outcome TEXT NOT NULL CHECK (outcome IN ('optimal', 'limit', 'stalled', 'cancelled')),\n"
+    "    cost INTEGER NOT NULL,\n"
+    "    bound INTEGER NOT NULL,      -- every plan costs at least that much\n"
+    "    seconds REAL NOT NULL,\n"
+    "    rounds INTEGER NOT NULL,     -- of column generation\n"
+    "    columns INTEGER NOT NULL\n"
+    ") STRICT;\n"
+    "CREATE TABLE run_cost (\n"
+    "    run_id INTEGER NOT NULL REFERENCES run,\n"
+    "    number INTEGER NOT NULL,     -- 1 for C1\n"
+    "    term TEXT NOT NULL,          -- unscheduled\n"
+    "    cost INTEGER NOT NULL,\n"
+    "    PRIMARY KEY (run_id, number)\n"
+    ") STRICT, WITHOUT ROWID;\n"
+    "CREATE TABLE plan_visit (\n"
+    "    run_id INTEGER NOT NULL REFERENCES run,\n"
+    "    review_id TEXT NOT NULL,\n"
+    "    first_day TEXT,              -- empty: the review has no visit\n"
+    "    last_day TEXT,\n"
+    "    PRIMARY KEY (run_id, review_id)\n"
+    ") STRICT, WITHOUT ROWID;\n"
+    "CREATE TABLE plan_seat (\n"
+    "    run_id INTEGER NOT NULL,\n"
+    "    review_id TEXT NOT NULL,\n"
+    "    place INTEGER NOT NULL,      -- 1, 2, ... on the team\n"
+    "    seat TEXT NOT NULL,          -- principal\n"
+    "    reviewer_id TEXT,            -- empty: nobody sits there\n"
+    "    PRIMARY KEY (run_id, review_id, place),\n"
+    "    FOREIGN KEY (run_id, review_id) REFERENCES plan_visit\n"
+    ") STRICT, WITHOUT ROWID;\n"
+    "CREATE VIEW current_run AS\n"
+    "    SELECT * FROM run WHERE import_id = (SELECT max(id) FROM import)\n"
+    "    ORDER BY id DESC LIMIT 1;\n";
+
+static const char record_1[] = "CREATE TABLE event (              -- one entry in one calendar\n"
+                               "    uid TEXT PRIMARY KEY,\n"
+                               "    cycle_id TEXT NOT NULL,\n"
+                               "    review_id TEXT NOT NULL,\n"
+                               "    recipient TEXT NOT NULL\n"
+                               "        CHECK (recipient IN ('office', 'school', 'reviewer')),\n"
+                               "    recipient_id TEXT NOT NULL,  -- '' for the office\n"
+                               "    part INTEGER NOT NULL,       -- 0 whole days, 1 last half day\n"
+                               "    at TEXT NOT NULL,\n"
+                               "    UNIQUE (cycle_id, review_id, recipient, recipient_id, part)\n"
+                               ") STRICT;\n"
+                               "CREATE TABLE journal (\n"
+                               "    id INTEGER PRIMARY KEY,\n"
+                               "    at TEXT NOT NULL,\n"
+                               "    who TEXT NOT NULL,\n"
+                               "    what TEXT NOT NULL,          -- import, plan, ...\n"
+                               "    detail TEXT NOT NULL\n"
+                               ") STRICT;\n"
+                               "CREATE TABLE publication (        -- a plan that people were told\n"
+                               "    id INTEGER PRIMARY KEY,\n"
+                               "    at TEXT NOT NULL,\n"
+                               "    who TEXT NOT NULL,\n"
+                               "    run_id INTEGER NOT NULL REFERENCES run\n"
+                               ") STRICT;\n" //
+    APPEND_ONLY("journal") APPEND_ONLY("publication");
+
+static const char views_1[] =
+    "CREATE VIEW plan_view AS         -- the present plan, a row a seat\n"
+    "    SELECT s.review_id, c.id AS school_id, c.name AS school, c.name_zh AS school_zh,\n"
+    "        c.sector, c.district, v.first_day, v.last_day, CAST(r.days AS REAL) AS days,\n"
+    "        s.place, s.seat, s.reviewer_id, p.name AS reviewer, p.name_zh AS reviewer_zh,\n"
+    "        h.name AS home_school\n"
+    "    FROM current_run n\n"
+    "        JOIN plan_visit v ON v.run_id = n.id\n"
+    "        JOIN plan_seat s ON s.run_id = n.id AND s.review_id = v.review_id\n"
+    "        JOIN reviews r ON r.id = s.review_id\n"
+    "        JOIN schools c ON c.id = r.school_id\n"
+    "        LEFT JOIN reviewers p ON p.id = s.reviewer_id\n"
+    "        LEFT JOIN schools h ON h.id = p.school_id\n"
+    "    ORDER BY s.review_id, s.place;\n"
+    "CREATE VIEW load_view AS         -- what the present plan asks of each reviewer\n"
+    "    SELECT p.id AS reviewer_id, p.name AS reviewer, p.name_zh AS reviewer_zh, p.role,\n"
+    "        h.name AS home_school, count(s.review_id) AS visits, p.min_visits, p.max_visits,\n"
+    "        p.recent_visits, min(v.first_day) AS first_day, max(v.last_day) AS last_day\n"
+    "    FROM reviewers p\n"
+    "        LEFT JOIN schools h ON h.id = p.school_id\n"
+    "        LEFT JOIN (plan_seat s JOIN current_run n ON s.run_id = n.id\n"
+    "            JOIN plan_visit v ON v.run_id = n.id AND v.review_id = s.review_id)\n"
+    "            ON s.reviewer_id = p.id\n"
+    "    GROUP BY p.id ORDER BY p.id;\n"
+    "CREATE VIEW gap_view AS          -- reviews without a visit, and seats without a member\n"
+    "    SELECT review_id, school, first_day, seat,\n"
+    "        CASE WHEN first_day IS NULL THEN 'no visit' ELSE 'empty seat' END AS gap\n"
+    "    FROM plan_view WHERE reviewer_id IS NULL;\n";
+
+static const char *const scripts_1[] = {imports_1, register_1, ties_1, days_1,
+                                        plans_1,   record_1,   views_1};
+static const esri_migration migrations[] = {
+    {scripts_1, sizeof scripts_1 / sizeof *scripts_1},
+};
+
+const esri_db_format esri_store_format = {
+    .program = "esr",
+    .application_id = APPLICATION_ID,
+    .migrations = migrations,
+    .version = sizeof migrations / sizeof *migrations,
+};
