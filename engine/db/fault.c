@@ -15,6 +15,15 @@ static const char *system_reason(const esri_db *db, int code) {
     return reason ? strerror(reason) : sqlite3_errstr(code);
 }
 
+// SQLite says so itself for a write alone, not where no journal can be made.
+static bool is_full(const esri_db *db, int code) {
+    int primary = code & 0xff;
+    if ((primary != SQLITE_CANTOPEN && primary != SQLITE_IOERR) || !db->sqlite)
+        return false;
+    int reason = sqlite3_system_errno(db->sqlite);
+    return reason == ENOSPC || reason == EDQUOT;
+}
+
 static esr_status fail_constraint(esr_context *ctx, const esri_db *db) {
     return esri_fail(ctx, ESR_E_DB, db->path, "the database refuses the change: %s",
                      sqlite3_errmsg(db->sqlite));
@@ -30,6 +39,8 @@ static esr_status fail_busy(esr_context *ctx, const esri_db *db) {
 esr_status esri_db_fail(esr_context *ctx, const esri_db *db, int code) {
     if (code == SQLITE_IOERR_NOMEM)
         code = SQLITE_NOMEM;
+    else if (is_full(db, code))
+        code = SQLITE_FULL;
     switch (code & 0xff) { // the primary code
     case SQLITE_NOMEM:
         return esri_fail_nomem(ctx);
