@@ -9,38 +9,30 @@
 #include "rules/say.h"
 #include "rules/slots.h"
 
-typedef enum obstacle {
-    OBSTACLE_NONE,
-    OBSTACLE_OUTSIDE,
-    OBSTACLE_WEEKEND,
-    OBSTACLE_ALL,
-    OBSTACLE_SCHOOL,
-} obstacle;
-
-static obstacle obstacle_of(const esr_cycle *cycle, esr_school_ix school, esr_slot slot) {
+static esri_obstacle obstacle_of(const esr_cycle *cycle, esr_school_ix school, esr_slot slot) {
     if (!esri_slot_inside(cycle, slot))
-        return OBSTACLE_OUTSIDE;
+        return ESRI_OBSTACLE_OUTSIDE;
     if (cycle->weekend >> esri_day_weekday(esri_slot_day(cycle, slot)) & 1)
-        return OBSTACLE_WEEKEND;
+        return ESRI_OBSTACLE_WEEKEND;
     if (esri_bit_test(cycle->busy_all, slot))
-        return OBSTACLE_ALL;
+        return ESRI_OBSTACLE_ALL;
     if (cycle->busy_school && esri_bit_test(cycle->busy_school[school.at], slot))
-        return OBSTACLE_SCHOOL;
-    return OBSTACLE_NONE;
+        return ESRI_OBSTACLE_SCHOOL;
+    return ESRI_OBSTACLE_NONE;
 }
 
-static void say_obstacle(esri_buf *why, const esr_cycle *cycle, esr_school_ix school, obstacle what,
-                         esr_slot from, esr_slot to) {
-    if (what == OBSTACLE_ALL)
+static void say_obstacle(esri_buf *why, const esr_cycle *cycle, esr_school_ix school,
+                         esri_obstacle what, esr_slot from, esr_slot to) {
+    if (what == ESRI_OBSTACLE_ALL)
         esri_buf_add(why, "no visits ");
-    else if (what == OBSTACLE_SCHOOL)
+    else if (what == ESRI_OBSTACLE_SCHOOL)
         esri_buf_add(why, "the school is not available ");
     esri_say_slots(why, cycle, from, to);
-    if (what == OBSTACLE_ALL) {
+    if (what == ESRI_OBSTACLE_ALL) {
         esri_say_busy_record(why, cycle, ESR_WHO_ALL, -1, from);
-    } else if (what == OBSTACLE_SCHOOL) {
+    } else if (what == ESRI_OBSTACLE_SCHOOL) {
         esri_say_busy_record(why, cycle, ESR_WHO_SCHOOL, school.at, from);
-    } else if (what == OBSTACLE_OUTSIDE) {
+    } else if (what == ESRI_OBSTACLE_OUTSIDE) {
         esri_buf_add(why, " is outside the cycle, ");
         esri_say_days(why, cycle->first_day, cycle->last_day);
     } else {
@@ -49,10 +41,10 @@ static void say_obstacle(esri_buf *why, const esr_cycle *cycle, esr_school_ix sc
 }
 
 // The next run of slots in [*from, to) that one obstacle takes; its end goes to *end.
-static obstacle next_obstacle(const esr_cycle *cycle, esr_school_ix school, esr_slot *from,
-                              esr_slot to, esr_slot *end) {
-    obstacle what = OBSTACLE_NONE;
-    while (*from < to && (what = obstacle_of(cycle, school, *from)) == OBSTACLE_NONE)
+static esri_obstacle next_obstacle(const esr_cycle *cycle, esr_school_ix school, esr_slot *from,
+                                   esr_slot to, esr_slot *end) {
+    esri_obstacle what = ESRI_OBSTACLE_NONE;
+    while (*from < to && (what = obstacle_of(cycle, school, *from)) == ESRI_OBSTACLE_NONE)
         ++*from;
     *end = *from;
     while (*end < to && obstacle_of(cycle, school, *end) == what)
@@ -60,12 +52,19 @@ static obstacle next_obstacle(const esr_cycle *cycle, esr_school_ix school, esr_
     return what;
 }
 
+esri_obstacle esri_day_obstacle(const esri_pairing *pairing) {
+    const esr_review *review = &pairing->cycle->reviews[pairing->review.at];
+    esr_slot from = esri_day_slot(pairing->cycle, pairing->first_day), end;
+    return next_obstacle(pairing->cycle, review->school, &from, from + review->half_days, &end);
+}
+
 bool esri_h01_refuses(const esri_pairing *pairing, esri_buf *why) {
     const esr_cycle *cycle = pairing->cycle;
     const esr_review *review = &cycle->reviews[pairing->review.at];
     esr_slot from = esri_day_slot(cycle, pairing->first_day), end;
-    obstacle what = next_obstacle(cycle, review->school, &from, from + review->half_days, &end);
-    if (what == OBSTACLE_NONE)
+    esri_obstacle what =
+        next_obstacle(cycle, review->school, &from, from + review->half_days, &end);
+    if (what == ESRI_OBSTACLE_NONE)
         return false;
     if (why)
         say_obstacle(why, cycle, review->school, what, from, end);
@@ -80,8 +79,8 @@ void esri_h01_judge_days(esri_judge *judge) {
             continue;
         esr_slot from = esri_day_slot(cycle, judge->plan->first_day[v]), end;
         for (esr_slot to = from + review->half_days; from < to; from = end) {
-            obstacle what = next_obstacle(cycle, review->school, &from, to, &end);
-            if (what == OBSTACLE_NONE)
+            esri_obstacle what = next_obstacle(cycle, review->school, &from, to, &end);
+            if (what == ESRI_OBSTACLE_NONE)
                 break;
             esri_buf why = {0};
             say_obstacle(&why, cycle, review->school, what, from, end);

@@ -90,6 +90,16 @@ bool esri_refused(const esri_pairing *pairing, esr_rule *rule);
 
 // Parts of rules that others build on.
 
+// The first thing that H1 holds against a visit from that day on.
+typedef enum esri_obstacle {
+    ESRI_OBSTACLE_NONE,
+    ESRI_OBSTACLE_OUTSIDE,
+    ESRI_OBSTACLE_WEEKEND,
+    ESRI_OBSTACLE_ALL,
+    ESRI_OBSTACLE_SCHOOL,
+    ESRI_OBSTACLE_COUNT,
+} esri_obstacle;
+esri_obstacle esri_day_obstacle(const esri_pairing *pairing);
 // Whether a visit of the review may start on that day by H1 and H2.
 bool esri_day_possible(const esr_cycle *cycle, esr_review_ix review, esr_day first_day);
 // Whether somebody of that role may sit in that seat (H3).
