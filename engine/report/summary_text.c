@@ -104,9 +104,8 @@ static void add_load(esri_buf *out, const esri_figures *figures) {
 static void add_bound(esri_buf *out, const esr_solution *solution) {
     if (solution->cost == solution->bound)
         return;
-    esri_buf_printf(out, "%-*s%s, a proven lower bound on the cost of every plan; %s\n",
-                    LABEL_COLUMNS, "Bound", esri_count_text(solution->bound).at,
-                    esri_outcome_text(solution->outcome));
+    esri_buf_printf(out, "%-*s%s, no plan can cost less; %s\n", LABEL_COLUMNS, "Bound",
+                    esri_count_text(solution->bound).at, esri_outcome_text(solution->outcome));
 }
 
 static void add_figures(esri_buf *out, esri_figures *figures) {

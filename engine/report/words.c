@@ -56,6 +56,14 @@ esri_short_text esri_month_text(esr_day day) {
     return out;
 }
 
+esri_short_text esri_month_short_text(esr_day day, bool with_year) {
+    esri_civil civil = esri_day_to_civil(day);
+    esri_short_text out;
+    snprintf(out.at, sizeof out.at, with_year ? "%.3s %d" : "%.3s", months[civil.month - 1],
+             civil.year);
+    return out;
+}
+
 // The first day of a visit, with just as much of its month and year as the last day doesn't say.
 static void add_start(esri_short_text *out, esri_civil from, esri_civil to, esr_day first) {
     size_t room = sizeof out->at;
@@ -86,6 +94,13 @@ esri_short_text esri_plural_text(int64_t count, const char *noun) {
     esri_short_text out;
     snprintf(out.at, sizeof out.at, "%.27s %.34s%s", esri_count_text(count).at, noun,
              count == 1 ? "" : "s");
+    return out;
+}
+
+esri_short_text esri_range_text(int64_t from, int64_t to, const char *unit) {
+    esri_short_text out;
+    snprintf(out.at, sizeof out.at, "%.20s – %.20s %.12s", esri_count_text(from).at,
+             esri_count_text(to).at, unit);
     return out;
 }
 

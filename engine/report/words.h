@@ -21,10 +21,15 @@ esri_short_text esri_percent_text(int64_t part, int64_t whole);
 esri_short_text esri_date_text(esr_day day);
 // "March 2007".
 esri_short_text esri_month_text(esr_day day);
+// "Mar", or "Mar 2007".
+esri_short_text esri_month_short_text(esr_day day, bool with_year);
 // A visit's days: "Mon 5 – Wed 7 Mar 2007"; with a half day at its end ", to noon".
 esri_short_text esri_visit_text(esr_day first, int32_t half_days);
 // "1 visit", "2 visits": `noun` takes an s unless `count` is 1.
 esri_short_text esri_plural_text(int64_t count, const char *noun);
+
+// "10 – 20 km".
+esri_short_text esri_range_text(int64_t from, int64_t to, const char *unit);
 
 // A cost term in a planner's words: "Empty seats". Static string.
 const char *esri_term_words(esr_term term);
