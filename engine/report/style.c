@@ -105,9 +105,9 @@ const char *const esri_page_style[] = {
     ".seat+.seat{margin-top:4px}\n"
     ".dots{letter-spacing:2px;color:var(--accent)}.date{white-space:nowrap;margin-right:10px}\n",
     // small screens
-    "@media (max-width:900px){.tiles{grid-template-columns:repeat(2,1fr)}"
+    "@media screen and (max-width:900px){.tiles{grid-template-columns:repeat(2,1fr)}"
     ".tiles div:nth-child(5){grid-column:1/-1}.pair{grid-template-columns:1fr}}\n"
-    "@media (max-width:640px){header,main,footer{padding-left:14px;padding-right:14px}"
+    "@media screen and (max-width:640px){header,main,footer{padding-left:14px;padding-right:14px}"
     "section{padding:16px 14px}thead{display:none}table,tbody,tr,td{display:block}"
     "tr{border-bottom:1px solid var(--line);padding:8px 0}td{border:0;padding:1px 0}"
     ".reviewers td:nth-child(n+5){text-align:left}"
@@ -115,9 +115,14 @@ const char *const esri_page_style[] = {
     ".reviewers td:nth-child(6):before{content:\"recent visits \"}}\n",
     // paper
     "@page{size:A4;margin:14mm}\n"
-    "@media print{:root{--page:#fff}body{font-size:11px;print-color-adjust:exact;"
+    "@media print{:root{--page:#fff;--card:#fff}body{font-size:10px;print-color-adjust:exact;"
     "-webkit-print-color-adjust:exact}header,main,footer{max-width:none;padding:0}nav{display:none}"
-    "section{border:0;padding:0;margin:18px 0}svg{min-width:0}.tiles b{font-size:20px}"
-    "tr,.tiles div{break-inside:avoid}summary{position:static}.scroll{overflow:visible}}\n",
+    "h1{font-size:20px}h1 span,h2{font-size:14px}h2,summary{break-after:avoid}"
+    "section{border:0;padding:0;margin:16px 0}.bars{gap:2px 12px}.bars i{height:8px}"
+    ".tiles{gap:8px;margin-top:12px}.tiles div{padding:8px 10px}.tiles b{font-size:17px}"
+    "small,th,h3,.tiles dt,.legend,.seat i{font-size:9px}.seat i{line-height:15px}"
+    "td{padding:3px 8px 3px 0}td a{color:inherit}.seat{grid-template-columns:56px 1fr max-content}"
+    "svg{min-width:0}tr,svg,.tiles div{break-inside:avoid}summary{position:static}"
+    ".scroll{overflow:visible}}\n",
     NULL,
 };
