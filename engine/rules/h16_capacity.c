@@ -5,10 +5,9 @@
 #include "rules/judge.h"
 #include "rules/say.h"
 
-// running[d * (sectors + 1)] counts all visits of the cycle's day d, the entries behind it each
-// sector's.
-static int32_t *count_running(esri_judge *judge, int32_t width) {
+int32_t *esri_judge_running(esri_judge *judge) {
     const esr_cycle *cycle = judge->cycle;
+    int32_t width = cycle->sectors.count + 1;
     int32_t *running =
         esri_judge_alloc(judge, (size_t)cycle->day_count * (size_t)width, sizeof *running);
     if (!running)
@@ -46,7 +45,7 @@ void esri_h16_judge_capacity(esri_judge *judge) {
     int32_t width = cycle->sectors.count + 1;
     if (cycle->capacity_count == 0)
         return;
-    const int32_t *running = count_running(judge, width);
+    const int32_t *running = esri_judge_running(judge);
     for (int32_t c = 0; running && c < cycle->capacity_count; c++) {
         const esr_capacity *row = &cycle->capacity[c];
         esr_day end = row->to < cycle->last_day ? row->to : cycle->last_day;

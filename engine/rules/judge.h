@@ -31,6 +31,9 @@ typedef struct esri_judge {
     bool failed;
 } esri_judge;
 
+// Fills the index of visits of a judge that has a cycle and a plan; false without memory. Whoever
+// does not judge but looks things up frees `scratch` in the end.
+bool esri_judge_index(esri_judge *judge);
 // Says that a rule is broken. The sentence is put behind the names of the review and the reviewer,
 // where given (at = -1: not).
 void esri_judge_say(esri_judge *judge, esr_rule rule, esr_review_ix review,
@@ -113,6 +116,10 @@ bool esri_same_sponsor(const esr_cycle *cycle, esr_school_ix a, esr_school_ix b)
 bool esri_rivals(const esr_cycle *cycle, esr_school_ix a, esr_school_ix b);
 // km between a reviewer's place and a school; below 0 where a place is unknown.
 double esri_reviewer_km(const esr_cycle *cycle, esr_reviewer_ix reviewer, esr_school_ix school);
+
+// How many visits are in progress: [day of the cycle * width] of all, and behind it of each sector
+// (width = sectors + 1). NULL without memory.
+int32_t *esri_judge_running(esri_judge *judge);
 
 // C1 to C10 of the judge's plan.
 void esri_judge_costs(esri_judge *judge, esr_costs *costs);

@@ -113,7 +113,7 @@ static void place_member(esri_judge *judge, const esri_pairing *pairing, int32_t
                                      esr_visit_last_day(pairing->first_day, review->half_days)};
 }
 
-static bool index_visits(esri_judge *judge) {
+bool esri_judge_index(esri_judge *judge) {
     int32_t reviewers = judge->cycle->reviewer_count;
     judge->visit_at = esri_judge_alloc(judge, (size_t)reviewers + 1, sizeof *judge->visit_at);
     judge->visits =
@@ -197,7 +197,7 @@ esr_status esr_verify(esr_context *ctx, const esr_plan *plan, esr_verdict **out)
     if (!owned)
         return esri_fail_nomem(ctx);
     esri_judge judge = {.cycle = plan->cycle, .plan = plan, .texts = &owned->texts};
-    if (index_visits(&judge)) {
+    if (esri_judge_index(&judge)) {
         judge_rules(&judge);
         esri_judge_costs(&judge, &owned->verdict.costs);
     }
