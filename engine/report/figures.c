@@ -87,14 +87,22 @@ static bool gather_spread(esri_figures *figures) {
     return true;
 }
 
+esr_status esri_report_check(esr_context *ctx, const esr_report_input *input) {
+    int64_t searched = input->solution->cost, judged = input->verdict->costs.total;
+    if (searched == judged)
+        return ESR_OK;
+    return esri_fail(ctx, ESR_E_INTERNAL, NULL,
+                     "the search says that the plan costs %" PRId64 ", the rules say %" PRId64
+                     "; they should agree",
+                     searched, judged);
+}
+
 esr_status esri_figures_make(esr_context *ctx, const esr_report_input *input,
                              esri_figures *figures) {
+    esr_status status = esri_report_check(ctx, input);
+    if (status != ESR_OK)
+        return status;
     const esr_solution *solution = input->solution;
-    if (solution->cost != input->verdict->costs.total)
-        return esri_fail(ctx, ESR_E_INTERNAL, NULL,
-                         "the search says that the plan costs %" PRId64 ", the rules say %" PRId64
-                         "; they should agree",
-                         solution->cost, input->verdict->costs.total);
     const esr_cycle *cycle = solution->plan->cycle;
     esri_arena *arena = &figures->arena;
     size_t reviews = (size_t)cycle->review_count, reviewers = (size_t)cycle->reviewer_count;

@@ -30,7 +30,10 @@ typedef struct esri_figures {
     esri_arena arena;
 } esri_figures;
 
-// Gathers the figures; fails with ESR_E_INTERNAL if search and judge disagree about the cost.
+// Fails with ESR_E_INTERNAL if search and judge disagree about the cost: no report is made then.
+ESR_MUST_USE esr_status esri_report_check(esr_context *ctx, const esr_report_input *input);
+
+// Checks the input and gathers the figures.
 // The caller passes zeroed figures and frees them, also after a failure.
 ESR_MUST_USE esr_status esri_figures_make(esr_context *ctx, const esr_report_input *input,
                                           esri_figures *figures);

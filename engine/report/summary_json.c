@@ -6,10 +6,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include <esr/report.h>
 #include <jansson.h>
 
 #include "base/context.h"
+#include "report/figures.h"
 
 #define SCHEMA      "esr-summary-1"
 #define DIGITS_MOST 17 // enough for any double to be read back as itself
@@ -42,6 +42,9 @@ esr_status esr_report_json(esr_context *ctx, const esr_report_input *input, char
     const esr_solution *solution = input->solution;
     const esr_verdict *verdict = input->verdict;
     const esr_cycle *cycle = solution->plan->cycle;
+    esr_status status = esri_report_check(ctx, input);
+    if (status != ESR_OK)
+        return status;
     int64_t elapsed_ms = input->elapsed_ms ? input->elapsed_ms : solution->elapsed_ms;
     double gap = esr_solution_gap(solution), seconds = (double)elapsed_ms / 1000;
     json_t *terms = terms_object(&verdict->costs);

@@ -185,8 +185,8 @@ static void add_gaps(esri_buf *out, const esri_figures *figures) {
         int32_t column = INDENT;
         add_spaces(out, INDENT);
         add_cell(out, figures->cycle->reviews[gap->review.at].id, label_at, &column);
-        add_cell(out, gap_label(figures->cycle, gap), reason_at, &column);
-        if (column > reason_at) { // a very long id: the reason takes lines of its own
+        add_cell(out, gap_label(figures->cycle, gap), *gap->text ? reason_at : 0, &column);
+        if (*gap->text && column > reason_at) { // a very long id: the reason takes lines of its own
             esri_buf_add(out, "\n");
             add_spaces(out, reason_at);
         }
