@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A dive: turns the master's fractional solution into a plan, fixing the surest teams first and
+// finding each a day that is free for the whole team. A team without such a day is taken out of
+// the program, which then finds another.
+#include <math.h>
+#include <stdlib.h>
+
+#include "search/search.h"
+
+#define SURE           0.999 // a column at this value is fixed at once
+#define LIKELY         0.6   // one at this value may be fixed together with others
+#define SHARE_OF_OPEN  20    // of the open reviews one in so many is fixed in a step, at least 1
+#define LEAST_POSITIVE 1e-6
+
+typedef struct choice {
+    int32_t column;
+    double value, score;
+} choice;
+
+static int by_score(const void *a, const void *b) {
+    const choice *x = a, *y = b;
+    if (x->score != y->score)
+        return x->score > y->score ? -1 : 1;
+    return (x->column > y->column) - (x->column < y->column);
+}
+
+// The positive columns of reviews that are still open, the surest first.
+static int32_t collect(esri_search *search, double jitter, choice *out) {
+    const esri_master *master = search->master;
+    int32_t count = 0;
+    for (int32_t c = 0; c < master->count; c++) {
+        const esri_column *column = &master->columns[c];
+        if (search->draft->day[column->review] >= 0)
+            continue;
+        double value = esri_lp_value(master->lp, column->lp);
+        if (value < LEAST_POSITIVE)
+            continue;
+        int32_t rivals = search->problem->reviews[column->review].candidate_count;
+        double score = value + 0.2 / (1.0 + rivals) + jitter * esri_rng_unit(&search->rng);
+        out[count++] = (choice){c, value, score};
+    }
+    if (count > 0)
+        qsort(out, (size_t)count, sizeof *out, by_score);
+    return count;
+}
+
+// Tries to put a column's visit; otherwise bars it. Answers whether it was put.
+static bool place(esri_search *search, int32_t at) {
+    const esri_column *column = &search->master->columns[at];
+    uint64_t days[ESRI_DAY_WORDS_MAX];
+    if (!esri_draft_team_days(search->draft, column->review, &column->team, days)) {
+        esri_lp_set_bounds(search->master->lp, column->lp, 0.0, 0.0);
+        return false;
+    }
+    int32_t day =
+        esri_draft_pick_day(search->draft, column->review, &column->team, days, &search->rng);
+    esri_draft_put(search->draft, column->review, &column->team, day);
+    esri_lp_set_bounds(search->master->lp, column->lp, 1.0, 1.0);
+    return true;
+}
+
+// One step: places the sure columns and the best of the others. Answers how many were placed or
+// barred.
+static int32_t step(esri_search *search, const choice *choices, int32_t count, int32_t open) {
+    int32_t placed = 0, touched = 0, most = 1 + open / SHARE_OF_OPEN;
+    for (int32_t i = 0; i < count; i++) {
+        bool sure = choices[i].value >= SURE;
+        if (!sure && placed >= most)
+            continue;
+        if (!sure && placed > 0 && choices[i].value < LIKELY)
+            continue;
+        if (search->draft->day[search->master->columns[choices[i].column].review] >= 0)
+            continue;
+        touched++;
+        if (place(search, choices[i].column) && !sure)
+            placed++;
+    }
+    return touched;
+}
+
+static void fix_present(esri_search *search) {
+    const esri_draft *draft = search->draft;
+    const esri_master *master = search->master;
+    for (int32_t c = 0; c < master->count; c++) {
+        const esri_column *column = &master->columns[c];
+        const esri_team *team = &draft->team[column->review];
+        if (draft->day[column->review] < 0 || team->count != column->team.count)
+            continue;
+        bool same = true;
+        for (int32_t m = 0; m < team->count && same; m++)
+            same = team->member[m] == column->team.member[m];
+        if (same)
+            esri_lp_set_bounds(master->lp, column->lp, 1.0, 1.0);
+    }
+}
+
+static esr_status insert_rest(esri_search *search) {
+    const esri_problem *problem = search->problem;
+    int32_t start = esri_rng_below(&search->rng, problem->review_count);
+    for (int32_t i = 0; i < problem->review_count; i++) {
+        int32_t v = (start + i) % problem->review_count;
+        if (search->draft->day[v] >= 0)
+            continue;
+        esr_status status = esri_insert_review(search->ctx, &search->inserter, search->draft, v,
+                                               search->prices.load, &search->rng);
+        if (status != ESR_OK)
+            return status;
+    }
+    return ESR_OK;
+}
+
+esr_status esri_dive(esri_search *search, double jitter) {
+    esr_status status = ESR_OK;
+    esri_master *master = search->master;
+    choice *choices = malloc(((size_t)master->count + 1) * sizeof *choices);
+    if (!choices)
+        return esri_fail_nomem(search->ctx);
+    esri_master_reset(master);
+    fix_present(search);
+    double hopeless = (double)(search->best->cost - search->problem->constant) - 1.0 + 1e-6;
+    while (!esri_search_should_stop(search)) {
+        esri_lp_result result = esri_lp_dual(master->lp, esri_search_time_left(search));
+        if (result == ESRI_LP_OPTIMAL && esri_lp_objective(master->lp) > hopeless)
+            goto cleanup;
+        if (result != ESRI_LP_OPTIMAL)
+            break;
+        int32_t count = collect(search, jitter, choices);
+        int32_t open = search->problem->review_count - search->draft->scheduled;
+        if (open == 0 || count == 0 || step(search, choices, count, open) == 0)
+            break;
+    }
+    ESR_TRY(insert_rest(search));
+    ESR_TRY(esri_insert_polish(search->ctx, &search->inserter, search->draft, &search->rng));
+    esri_search_offer(search, search->draft);
+cleanup:
+    free(choices);
+    return status;
+}

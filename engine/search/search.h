@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The state of one search, shared by its parts: column generation (colgen.c), dives (dive.c),
+// neighbourhoods (neighbourhood.c), the proof (proof.c) and the driver (solve.c). All of it is
+// reachable from here, so that it can be freed even if GLPK left a part half-way.
+#ifndef ESRI_SEARCH_H
+#define ESRI_SEARCH_H
+
+#include <esr/solve.h>
+
+#include "search/insert.h"
+#include "search/master.h"
+
+typedef struct esri_search {
+    esr_context *ctx;
+    const esri_problem *problem;
+    esr_solve_options options;
+    int64_t started_ms, deadline_ms; // deadline INT64_MAX: none
+    int64_t reported_ms;
+    esri_rng rng;
+    esri_inserter inserter;
+    esri_draft *best;     // the incumbent
+    esri_draft *draft;    // work
+    esri_master *master;  // NULL outside esri_lp_guard
+    esri_prices duals;    // of the last master solution
+    esri_prices prices;   // where the best bound was found
+    esri_prices trial;    // between the two
+    int64_t bound;        // best bound of prices, scaled; INT64_MIN before the first
+    int64_t proven_bound; // best bound of a proof, scaled; the same
+    int64_t *weight;      // by candidate of the review at hand, at the prices of a search
+    int64_t *dual_weight; // the same at the master's duals
+    int64_t *least;       // by review: least value at the best prices, scaled
+    int64_t *trial_least; // the same at the prices being tried
+    int32_t *failures;    // by review: neighbourhoods around it that brought nothing
+    int64_t *home_price;  // by school: price of a mutual pair with the review at hand
+    int64_t *dual_value;  // by review: dual of its row, scaled
+    esri_team_scratch scratch;
+    int32_t rounds;
+    bool interrupted; // time is up or cancelled
+    const char *phase;
+} esri_search;
+
+// Whether to stop now; also reports progress, at most ten times a second.
+bool esri_search_should_stop(esri_search *search);
+// Time left in ms for a call into the LP room; 0: no limit.
+int64_t esri_search_time_left(const esri_search *search);
+// The whole-number bound that the best scaled bound proves; INT64_MIN without one.
+int64_t esri_search_bound(const esri_search *search);
+bool esri_search_proven(const esri_search *search);
+// Makes a draft the incumbent if it costs less.
+void esri_search_offer(esri_search *search, const esri_draft *draft);
+
+// Column generation to the end of the master's LP: the bound and its prices, and a pool of teams.
+ESR_MUST_USE esr_status esri_colgen_run(esri_search *search);
+// Adds the draft's teams to the pool.
+ESR_MUST_USE esr_status esri_colgen_add_draft(esri_search *search, const esri_draft *draft);
+// The prices of a review's candidates, into `weight`.
+void esri_colgen_weights(esri_search *search, int32_t review, const esri_prices *prices,
+                         int64_t *weight);
+
+// From the master's solution to a draft: fixes columns step by step, with dates. Starts from
+// search->draft as it is: its visits stay. `jitter` (0 to 1) stirs the order.
+ESR_MUST_USE esr_status esri_dive(esri_search *search, double jitter);
+
+// Frees some reviews of the incumbent, dives again; `*gained` if the incumbent became better.
+// `size` reviews are freed.
+ESR_MUST_USE esr_status esri_neighbourhood_step(esri_search *search, int32_t size, bool *gained);
+
+// Enumerates all that a better plan could use, given the best bound and its prices, and solves the
+// integer program over it. With `dated` the columns are visits (review, team, day) and the result
+// is a proof, with a better plan if there is one; without, they are teams, the dates are left out,
+// and the result is a better bound and a draft that is made from its teams. `*done` is false if
+// there are more than `most` columns or time is up.
+ESR_MUST_USE esr_status esri_proof_run(esri_search *search, bool dated, int32_t most, bool *done);
+
+#endif

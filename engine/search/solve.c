@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The driver: a first plan, the bound, then dives, neighbourhoods and proofs until cost and bound
+// meet, time is up, or nothing gains any more. It counts steps, not seconds, so that the same
+// input gives the same plan wherever no time limit cuts it.
+#include <stdlib.h>
+#include <string.h>
+
+#include "search/search.h"
+
+#define DIVES           4     // from the root, before neighbourhoods
+#define STALL_STEPS     400   // neighbourhoods without a gain that end the search
+#define PROOF_EVERY     40    // neighbourhoods between two attempts at a proof
+#define PROOF_FIRST     4000  // columns of the first attempt
+#define PROOF_MOST      30000 // columns of the later ones
+#define NEIGHBOURS      12    // reviews that a neighbourhood frees at first
+#define NEIGHBOURS_MOST 75
+#define REPORT_EVERY_MS 100
+
+static void report(esri_search *search) {
+    if (!search->options.progress)
+        return;
+    esr_progress progress = {
+        .elapsed_ms = esri_now_ms() - search->started_ms,
+        .cost = search->best ? search->best->cost : INT64_MAX,
+        .bound = esri_search_bound(search),
+        .scheduled = search->best ? search->best->scheduled : 0,
+        .filled = search->best ? search->best->filled : 0,
+        .seats = search->problem->cycle->place_count,
+        .phase = search->phase,
+    };
+    search->options.progress(search->options.progress_user, &progress);
+}
+
+bool esri_search_should_stop(esri_search *search) {
+    int64_t now = esri_now_ms();
+    if (now - search->reported_ms >= REPORT_EVERY_MS) {
+        search->reported_ms = now;
+        report(search);
+    }
+    if (now >= search->deadline_ms || esr_context_cancelled(search->ctx))
+        search->interrupted = true;
+    return search->interrupted;
+}
+
+int64_t esri_search_time_left(const esri_search *search) {
+    if (search->deadline_ms == INT64_MAX)
+        return 0;
+    int64_t left = search->deadline_ms - esri_now_ms();
+    return left > 1 ? left : 1;
+}
+
+int64_t esri_search_bound(const esri_search *search) {
+    int64_t bound = search->bound > search->proven_bound ? search->bound : search->proven_bound;
+    if (bound == INT64_MIN)
+        return INT64_MIN;
+    int64_t whole = bound / ESRI_SCALE;
+    return bound > whole * ESRI_SCALE ? whole + 1 : whole;
+}
+
+bool esri_search_proven(const esri_search *search) {
+    return esri_search_bound(search) >= search->best->cost;
+}
+
+void esri_search_offer(esri_search *search, const esri_draft *draft) {
+    if (draft->cost >= search->best->cost)
+        return;
+    esri_draft_copy(search->best, draft);
+    report(search);
+}
+
+typedef struct order {
+    int32_t review, candidates;
+} order;
+
+static int by_candidates(const void *a, const void *b) {
+    const order *x = a, *y = b;
+    if (x->candidates != y->candidates)
+        return x->candidates < y->candidates ? -1 : 1;
+    return (x->review > y->review) - (x->review < y->review);
+}
+
+// A first plan: the reviews with the fewest candidates first, each in the best way that is left.
+static esr_status construct(esri_search *search) {
+    const esri_problem *problem = search->problem;
+    esr_status status = ESR_OK;
+    search->phase = "first plan";
+    order *orders = calloc((size_t)problem->review_count + 1, sizeof *orders);
+    if (!orders)
+        return esri_fail_nomem(search->ctx);
+    for (int32_t v = 0; v < problem->review_count; v++) {
+        const esri_review *review = &problem->reviews[v];
+        orders[v] = (order){v, review->must ? -1 : review->candidate_count};
+    }
+    qsort(orders, (size_t)problem->review_count, sizeof *orders, by_candidates);
+    for (int32_t i = 0; i < problem->review_count; i++) {
+        ESR_TRY(esri_insert_review(search->ctx, &search->inserter, search->draft, orders[i].review,
+                                   NULL, &search->rng));
+        if (esr_context_cancelled(search->ctx))
+            break;
+    }
+    esri_search_offer(search, search->draft);
+    if (!esri_search_should_stop(search))
+        ESR_TRY(esri_insert_polish(search->ctx, &search->inserter, search->draft, &search->rng));
+    esri_search_offer(search, search->draft);
+cleanup:
+    free(orders);
+    return status;
+}
+
+static void empty_draft(esri_search *search) {
+    for (int32_t v = 0; v < search->problem->review_count; v++)
+        if (search->draft->day[v] >= 0)
+            esri_draft_remove(search->draft, v);
+}
+
+// An attempt at a proof, with dates if there are few enough columns, else without.
+static esr_status attempt_proof(esri_search *search, int32_t most) {
+    bool done = false;
+    esr_status status = esri_proof_run(search, true, most, &done);
+    if (status == ESR_OK && !done && !esri_search_should_stop(search))
+        status = esri_proof_run(search, false, most, &done);
+    search->phase = "improving";
+    return status;
+}
+
+static esr_status improve(esri_search *search) {
+    esr_status status = ESR_OK;
+    int32_t size = NEIGHBOURS, idle = 0;
+    int64_t gap_tried = INT64_MAX;
+    search->phase = "improving";
+    for (int32_t steps = 0; idle < STALL_STEPS; steps++) {
+        if (esri_search_proven(search) || esri_search_should_stop(search))
+            break;
+        int64_t gap = search->best->cost - esri_search_bound(search);
+        if (steps % PROOF_EVERY == PROOF_EVERY - 1 && gap < gap_tried) {
+            gap_tried = gap;
+            ESR_TRY(attempt_proof(search, PROOF_MOST));
+            continue;
+        }
+        bool gained = false;
+        ESR_TRY(esri_neighbourhood_step(search, size, &gained));
+        idle = gained ? 0 : idle + 1;
+        size = gained ? NEIGHBOURS : size + 1;
+        if (size > NEIGHBOURS_MOST)
+            size = NEIGHBOURS;
+    }
+cleanup:
+    return status;
+}
+
+static esr_status run_in_lp(void *user) {
+    esri_search *search = user;
+    esr_status status = ESR_OK;
+    ESR_TRY(esri_master_new(search->ctx, search->problem, &search->master));
+    ESR_TRY(esri_colgen_run(search));
+    for (int32_t i = 0; i < DIVES; i++) {
+        if (esri_search_proven(search) || esri_search_should_stop(search))
+            goto cleanup;
+        search->phase = "diving";
+        empty_draft(search);
+        ESR_TRY(esri_dive(search, 0.1 * i));
+        if (i == 0 && !esri_search_proven(search))
+            ESR_TRY(attempt_proof(search, PROOF_FIRST));
+    }
+    ESR_TRY(improve(search));
+cleanup:
+    esri_master_free(search->master);
+    search->master = NULL;
+    return status;
+}
+
+static void search_free(esri_search *search) {
+    esri_inserter_free(&search->inserter);
+    esri_draft_free(search->best);
+    esri_draft_free(search->draft);
+    esri_prices_free(&search->duals);
+    esri_prices_free(&search->prices);
+    esri_prices_free(&search->trial);
+    esri_team_scratch_free(&search->scratch);
+    free(search->weight);
+    free(search->dual_weight);
+    free(search->home_price);
+    free(search->dual_value);
+    free(search->least);
+    free(search->trial_least);
+    free(search->failures);
+}
+
+static esr_status search_init(esri_search *search) {
+    const esri_problem *problem = search->problem;
+    size_t reviews = (size_t)problem->review_count + 1, most = 1;
+    for (int32_t v = 0; v < problem->review_count; v++)
+        if ((size_t)problem->reviews[v].candidate_count > most)
+            most = (size_t)problem->reviews[v].candidate_count;
+    esr_status status = ESR_OK;
+    ESR_TRY(esri_inserter_init(search->ctx, problem, &search->inserter));
+    ESR_TRY(esri_draft_new(search->ctx, problem, &search->best));
+    ESR_TRY(esri_draft_new(search->ctx, problem, &search->draft));
+    search->weight = calloc(most, sizeof *search->weight);
+    search->dual_weight = calloc(most, sizeof *search->dual_weight);
+    search->home_price = calloc((size_t)problem->cycle->school_count + 1, sizeof(int64_t));
+    search->dual_value = calloc(reviews, sizeof *search->dual_value);
+    search->least = calloc(reviews, sizeof *search->least);
+    search->trial_least = calloc(reviews, sizeof *search->trial_least);
+    search->failures = calloc(reviews, sizeof *search->failures);
+    search->prices.load = calloc((size_t)problem->reviewer_count + 1, sizeof(int64_t));
+    if (!search->weight || !search->dual_weight || !search->home_price || !search->dual_value ||
+        !search->least || !search->trial_least || !search->failures || !search->prices.load)
+        status = esri_fail_nomem(search->ctx);
+cleanup:
+    return status;
+}
+
+static esr_outcome outcome_of(const esri_search *search) {
+    if (esri_search_proven(search))
+        return ESR_OUTCOME_OPTIMAL;
+    if (esr_context_cancelled(search->ctx))
+        return ESR_OUTCOME_CANCELLED;
+    return search->interrupted ? ESR_OUTCOME_LIMIT : ESR_OUTCOME_STALLED;
+}
+
+// Pins that can't be kept together leave a demanded review without a visit.
+static esr_status check_pins(esri_search *search) {
+    const esri_problem *problem = search->problem;
+    esr_status status = ESR_OK;
+    for (int32_t v = 0; v < problem->review_count; v++)
+        if (problem->reviews[v].must && search->best->day[v] < 0)
+            status = esri_fail(search->ctx, ESR_E_INPUT, "pins.csv",
+                               "what is pinned for review %s can't be kept together with the "
+                               "other pins; take one of them out",
+                               problem->cycle->reviews[v].id);
+    return status;
+}
+
+// A bound for searches that were stopped before column generation gave one: every review at its
+// least, reviewers for nothing.
+static void fall_back_bound(esri_search *search) {
+    const esri_problem *problem = search->problem;
+    int64_t sum = problem->constant;
+    if (esri_search_bound(search) != INT64_MIN)
+        return;
+    for (int32_t v = 0; v < problem->review_count; v++) {
+        const esri_review *review = &problem->reviews[v];
+        int64_t least = 0;
+        for (int32_t c = 0; c < review->candidate_count; c++)
+            least += review->candidates[c].cost < 0 ? review->candidates[c].cost : 0;
+        sum += least < review->unscheduled ? least : review->unscheduled;
+    }
+    for (int32_t r = 0; r < problem->reviewer_count; r++)
+        for (int32_t k = 0; k < problem->reviewers[r].max_visits; k++)
+            sum += problem->reviewers[r].step[k] < 0 ? problem->reviewers[r].step[k] : 0;
+    search->bound = ESRI_SCALE * sum;
+}
+
+static esr_status give(esri_search *search, esr_solution **out) {
+    esr_solution *solution = calloc(1, sizeof *solution);
+    if (!solution)
+        return esri_fail_nomem(search->ctx);
+    esr_status status = esri_draft_to_plan(search->ctx, search->best, &solution->plan);
+    if (status != ESR_OK) {
+        free(solution);
+        return status;
+    }
+    solution->outcome = outcome_of(search);
+    solution->cost = search->best->cost;
+    solution->bound = esri_search_bound(search);
+    if (solution->bound > solution->cost)
+        solution->bound = solution->cost;
+    solution->elapsed_ms = esri_now_ms() - search->started_ms;
+    solution->rounds = search->rounds;
+    *out = solution;
+    return ESR_OK;
+}
+
+esr_status esr_solve(esr_context *ctx, const esr_cycle *cycle, const esr_solve_options *options,
+                     esr_solution **out) {
+    static const esr_solve_options defaults = {0};
+    esr_status status = ESR_OK;
+    esri_problem *problem = NULL;
+    esri_search search = {.ctx = ctx, .options = options ? *options : defaults};
+    search.started_ms = search.reported_ms = esri_now_ms();
+    search.deadline_ms = INT64_MAX;
+    search.bound = search.proven_bound = INT64_MIN;
+    search.rng.state = search.options.seed;
+    if (search.options.time_limit_ms > 0)
+        search.deadline_ms = search.started_ms + search.options.time_limit_ms;
+    ESR_TRY(esri_problem_new(ctx, cycle, &problem));
+    search.problem = problem;
+    ESR_TRY(search_init(&search));
+    ESR_TRY(construct(&search));
+    if (problem->review_count > 0 && !esri_search_should_stop(&search))
+        ESR_TRY(esri_lp_guard(ctx, run_in_lp, &search));
+    if (problem->review_count == 0)
+        search.bound = ESRI_SCALE * problem->constant;
+    fall_back_bound(&search);
+    ESR_TRY(check_pins(&search));
+    ESR_TRY(give(&search, out));
+cleanup:
+    search_free(&search);
+    esri_problem_free(problem);
+    return status;
+}
+
+void esr_solution_free(esr_solution *solution) {
+    if (!solution)
+        return;
+    esr_plan_free(solution->plan);
+    free(solution);
+}
+
+const char *esr_solution_status(const esr_solution *solution) {
+    return solution->cost == solution->bound ? "optimal" : "feasible";
+}
+
+double esr_solution_gap(const esr_solution *solution) {
+    int64_t gap = solution->cost - solution->bound;
+    return (double)gap / (double)(solution->cost > 1 ? solution->cost : 1);
+}
