@@ -227,6 +227,8 @@ esr_status esri_proof_run(esri_search *search, bool dated, int32_t most, bool *d
     esr_status status = ESR_OK;
     *done = false;
     esri_proof proof = {.search = search, .dated = dated, .most = most};
+    if (search->bound == INT64_MIN) // no prices to enumerate by
+        return ESR_OK;
     proof.bar = calloc((size_t)problem->review_count + 1, sizeof *proof.bar);
     if (!proof.bar) {
         status = esri_fail_nomem(search->ctx);

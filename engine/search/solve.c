@@ -288,8 +288,13 @@ esr_status esr_solve(esr_context *ctx, const esr_cycle *cycle, const esr_solve_o
     search.problem = problem;
     ESR_TRY(search_init(&search));
     ESR_TRY(construct(&search));
-    if (problem->review_count > 0 && !esri_search_should_stop(&search))
-        ESR_TRY(esri_lp_guard(ctx, run_in_lp, &search));
+    if (problem->review_count > 0 && !esri_search_should_stop(&search)) {
+        status = esri_lp_guard(ctx, run_in_lp, &search);
+        if (status == ESR_E_INTERNAL) // GLPK gave up: the best plan so far is kept
+            esri_warn(ctx, NULL, "the search ended early: the linear programming library gave up");
+        else if (status != ESR_OK)
+            goto cleanup;
+    }
     if (problem->review_count == 0)
         search.bound = ESRI_SCALE * problem->constant;
     fall_back_bound(&search);
