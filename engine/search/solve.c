@@ -305,19 +305,3 @@ cleanup:
     esri_problem_free(problem);
     return status;
 }
-
-void esr_solution_free(esr_solution *solution) {
-    if (!solution)
-        return;
-    esr_plan_free(solution->plan);
-    free(solution);
-}
-
-const char *esr_solution_status(const esr_solution *solution) {
-    return solution->cost == solution->bound ? "optimal" : "feasible";
-}
-
-double esr_solution_gap(const esr_solution *solution) {
-    int64_t gap = solution->cost - solution->bound;
-    return (double)gap / (double)(solution->cost > 1 ? solution->cost : 1);
-}
