@@ -200,7 +200,7 @@ esr_status esri_team_search_run(esr_context *ctx, esri_team_search *search,
         sum += search->weight[c] - ESRI_SCALE * review->empty_seat;
     }
     st.item_count = collect(search, scratch->items);
-    if (search->trimmed)
+    if (search->trimmed && st.item_count > 1)
         st.item_count = trim(review, scratch->items, st.item_count);
     if (st.item_count > 0)
         qsort(scratch->items, (size_t)st.item_count, sizeof *scratch->items, by_weight);
