@@ -31,7 +31,8 @@ typedef struct esri_build {
     esri_idmap kinds;
     esri_idmap ids[ESRI_TABLE_COUNT];    // of schools, reviews, reviewers: id to position
     int32_t *position[ESRI_TABLE_COUNT]; // by row; -1: a bad or repeated id
-    bool usable[ESRI_TABLE_COUNT];       // the table is there with all its columns
+    bool usable[ESRI_TABLE_COUNT];       // the table has all its columns: its rows are judged
+    bool whole[ESRI_TABLE_COUNT];        // nor are rows missing: references into it are judged
 } esri_build;
 
 // The cell of a row, with its place for reports.
@@ -39,7 +40,7 @@ esri_cell esri_build_cell(esri_build *b, esri_table table, const esri_row *row, 
 // The rows of a table; none if it is not usable.
 int32_t esri_build_count(const esri_build *b, esri_table table);
 const esri_row *esri_build_row(const esri_build *b, esri_table table, int32_t at);
-// Reads a reference into `table`; -1 (and a fault, unless the table itself is not usable) if there
+// Reads a reference into `table`; -1 (and a fault, unless the table itself is not whole) if there
 // is no such entry.
 int32_t esri_build_refer(esri_build *b, esri_cell cell, esri_table table);
 // Reads from and to, of which an empty one stays as it is; a fault if they are the wrong way round.

@@ -25,11 +25,11 @@ const esri_row *esri_build_row(const esri_build *b, esri_table table, int32_t at
 }
 
 int32_t esri_build_refer(esri_build *b, esri_cell cell, esri_table table) {
-    if (!esri_cell_need(cell) || !b->usable[table])
+    if (!esri_cell_need(cell))
         return -1;
     const esri_idmap *ids = &b->ids[table];
     int32_t at = esri_idmap_get(ids, cell.text, strlen(cell.text));
-    if (at < 0) {
+    if (at < 0 && b->whole[table]) {
         static const char *const what[ESRI_TABLE_COUNT] = {
             [ESRI_SCHOOLS] = "school", [ESRI_REVIEWS] = "review", [ESRI_REVIEWERS] = "reviewer"};
         esri_cell_unknown(cell, what[table], ids->keys, ids->count);
@@ -61,28 +61,39 @@ esr_status esri_build_alloc(esri_build *b, int32_t count, size_t size, void *out
     return ESR_OK;
 }
 
-// Finds missing files and columns. A table without one of its columns is not read further, and
-// nothing is said of references into it.
+// Looks for missing columns and too many rows.
+static void check_table(esri_build *b, esri_table table) {
+    const esri_table_shape *shape = esri_table_shape_of(table);
+    const esri_row_list *list = &b->rows->tables[table];
+    esri_cell head = {&b->faults, shape->file, 1, "row", ""};
+    for (int32_t c = 0; c < shape->column_count; c++) {
+        if (!shape->columns[c].required || (list->present >> c & 1u))
+            continue;
+        b->usable[table] = false;
+        head.column = shape->columns[c].name;
+        if (!list->damaged || list->present)
+            esri_cell_fault(head, "the column is missing from the header row");
+    }
+    if (list->count > ROWS_MAX) {
+        head.line = list->at[ROWS_MAX].line;
+        esri_cell_fault(head, "there are more than %d rows", ROWS_MAX);
+        b->usable[table] = false;
+    }
+    b->whole[table] = b->usable[table] && !list->damaged;
+}
+
+// Looks for missing files. A table without one of its columns is not read further, and nothing is
+// said of references into it.
 static void check_tables(esri_build *b) {
     for (int t = 0; t < ESRI_TABLE_COUNT; t++) {
         const esri_table_shape *shape = esri_table_shape_of((esri_table)t);
-        const esri_row_list *list = &b->rows->tables[t];
-        b->usable[t] = list->exists || !shape->required;
-        if (!list->exists && shape->required) {
+        bool exists = b->rows->tables[t].exists;
+        b->usable[t] = b->whole[t] = exists || !shape->required;
+        if (exists) {
+            check_table(b, (esri_table)t);
+        } else if (shape->required) {
             b->faults.count++;
             esri_fail(b->faults.ctx, ESR_E_INPUT, shape->file, "the file is missing");
-        }
-        for (int32_t c = 0; list->exists && c < shape->column_count; c++) {
-            if (!shape->columns[c].required || (list->present >> c & 1u))
-                continue;
-            esri_cell head = {&b->faults, shape->file, 1, shape->columns[c].name, ""};
-            esri_cell_fault(head, "the column is missing from the header row");
-            b->usable[t] = false;
-        }
-        if (list->count > ROWS_MAX) {
-            esri_cell head = {&b->faults, shape->file, list->at[ROWS_MAX].line, "row", ""};
-            esri_cell_fault(head, "there are more than %d rows", ROWS_MAX);
-            b->usable[t] = false;
         }
     }
 }

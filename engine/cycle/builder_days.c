@@ -72,7 +72,7 @@ static bool read_unavailable(esri_build *b, const esri_row *row, esr_unavailable
         esri_cell_fault(half, "\"%s\" must be am, pm or empty for both", half.text);
     if (!esri_cell_is_empty(cost))
         (void)esri_cell_int(cost, 0, COST_MAX, &read.cost);
-    (void)esri_cell_text(CELL(ESRI_UNAVAILABLE_NOTE));
+    (void)esri_cell_note(CELL(ESRI_UNAVAILABLE_NOTE));
     if (!good || b->faults.count > before)
         return false;
     *out = read;

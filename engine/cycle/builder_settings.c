@@ -12,9 +12,6 @@
 #define PEOPLE_MAX     10000
 #define KM_MAX         20100 // half the Earth's girth
 
-static const char *const sections[] = {"cycle", "limits", "seats", "rules", "costs", "notice"};
-#define SECTION_COUNT ((int32_t)(sizeof sections / sizeof *sections))
-
 typedef struct int_key {
     const char *section, *key;
     int32_t low, high;
@@ -66,11 +63,11 @@ static esr_status index_rows(settings *s) {
         const char *section = row->cells[ESRI_SETTING_SECTION], *key = row->cells[ESRI_SETTING_KEY];
         esri_cell cell = setting_cell(b, row);
         bool known = false;
-        for (int32_t k = 0; k < SECTION_COUNT; k++)
-            known = known || strcmp(section, sections[k]) == 0;
+        for (int32_t k = 0; k < ESRI_SECTION_COUNT; k++)
+            known = known || strcmp(section, esri_sections[k]) == 0;
         if (!known) {
             cell.text = section;
-            esri_cell_unknown(cell, "section", sections, SECTION_COUNT);
+            esri_cell_unknown(cell, "section", esri_sections, ESRI_SECTION_COUNT);
             continue;
         }
         const esri_row *before = find_row(s, section, key);

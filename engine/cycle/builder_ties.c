@@ -41,7 +41,7 @@ static bool read_relation(esri_build *b, const esri_row *row, esr_relation *out)
                           &relation.to);
     relation.waived = !esri_cell_is_empty(CELL(ESRI_RELATION_WAIVED_BY));
     (void)esri_cell_text(CELL(ESRI_RELATION_WAIVED_BY));
-    (void)esri_cell_text(CELL(ESRI_RELATION_WAIVED_WHY));
+    (void)esri_cell_note(CELL(ESRI_RELATION_WAIVED_WHY));
     if (!relation.waived && !esri_cell_is_empty(CELL(ESRI_RELATION_WAIVED_WHY)))
         esri_cell_fault(CELL(ESRI_RELATION_WAIVED_BY),
                         "is empty, but waived_why is given; say who waived it");

@@ -199,6 +199,19 @@ bool esri_cell_text(esri_cell cell) {
     return true;
 }
 
+bool esri_cell_note(esri_cell cell) {
+    if (strlen(cell.text) > ESRI_NOTE_BYTES_MAX) {
+        esri_cell_fault(cell, "is longer than %d bytes", ESRI_NOTE_BYTES_MAX);
+        return false;
+    }
+    for (const char *at = cell.text; *at; at++)
+        if (((unsigned char)*at < 0x20 && !strchr("\n\r\t", *at)) || *at == 0x7F) {
+            esri_cell_fault(cell, "holds a control character; remove it");
+            return false;
+        }
+    return true;
+}
+
 bool esri_is_email(const char *text, size_t length) {
     const char *at = memchr(text, '@', length);
     if (!at || at == text || at + 1 == text + length || length > EMAIL_BYTES_MAX)

@@ -14,6 +14,7 @@
 #define ESRI_ID_BYTES_MAX   64
 #define ESRI_WORD_BYTES_MAX 64
 #define ESRI_TEXT_BYTES_MAX 1000
+#define ESRI_NOTE_BYTES_MAX 10000
 
 // Where faults of one input are counted.
 typedef struct esri_faults {
@@ -52,6 +53,8 @@ bool esri_cell_clock(esri_cell cell, int32_t *out);
 bool esri_cell_id(esri_cell cell);
 // One line of text of a sensible length.
 bool esri_cell_text(esri_cell cell);
+// Text that may have many lines.
+bool esri_cell_note(esri_cell cell);
 bool esri_cell_email(esri_cell cell);
 // A lower-case word of the planner's own.
 bool esri_cell_word(esri_cell cell, esri_piece word);

@@ -122,6 +122,9 @@ static const esri_table_shape shapes[ESRI_TABLE_COUNT] = {
                     {"to_half", true}}},
 };
 
+const char *const esri_sections[ESRI_SECTION_COUNT] = {"cycle", "limits", "seats",
+                                                       "rules", "costs",  "notice"};
+
 const esri_table_shape *esri_table_shape_of(esri_table table) {
     return &shapes[table];
 }
@@ -189,6 +192,7 @@ esr_status esri_rows_copy(esr_context *ctx, const esr_rows *rows, esr_rows **out
     for (int t = 0; t < ESRI_TABLE_COUNT; t++) {
         const esri_row_list *list = &rows->tables[t];
         copy->tables[t].exists = list->exists;
+        copy->tables[t].damaged = list->damaged;
         copy->tables[t].present = list->present;
         for (int32_t i = 0; i < list->count; i++)
             ESR_TRY(esri_rows_add(ctx, copy, (esri_table)t, list->at[i].line, list->at[i].cells));

@@ -46,6 +46,10 @@ typedef struct esri_table_shape {
 
 const esri_table_shape *esri_table_shape_of(esri_table table);
 
+// The sections of cycle.ini, in the order in which they are written.
+#define ESRI_SECTION_COUNT 6
+extern const char *const esri_sections[ESRI_SECTION_COUNT];
+
 // One row: its cells in the shape's column order, trimmed, never NULL; "" where empty or the
 // column is not there.
 typedef struct esri_row {
@@ -58,6 +62,7 @@ typedef struct esri_row_list {
     int32_t count, room;
     uint32_t present; // bit c: column c was in the file (so that an export has the same header)
     bool exists;      // the file was there, even if without rows
+    bool damaged;     // a fault of its form ended the reading: rows may be missing
 } esri_row_list;
 
 struct esr_rows {

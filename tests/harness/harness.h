@@ -36,6 +36,17 @@ void harness_print_faults(const esr_context *ctx);
 // The faults as lines "subject: message", for the caller to free.
 char *harness_fault_text(const esr_context *ctx);
 
+// A new folder below /tmp, for harness_remove_folder, which removes it with all that is in it.
+char *harness_temp_folder(void);
+void harness_remove_folder(char *path);
+// `folder/name`, for the caller to free.
+char *harness_path(const char *folder, const char *name);
+// Writes a file of a folder (`name` may hold slashes), or all of an input folder.
+void harness_write_file(const char *folder, const char *name, const char *bytes, size_t length);
+void harness_write_folder(const char *folder, const harness_file *files, size_t count);
+// The text of a file, for the caller to free; NULL if it can't be read.
+char *harness_read_file(const char *folder, const char *name);
+
 // From now on the n-th allocation (from 1) of this program fails, and those after it succeed
 // again; 0: none fails. Answers how many there were since the last call.
 size_t harness_fail_malloc(size_t n);
