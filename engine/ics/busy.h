@@ -10,11 +10,12 @@
 #include "base/buf.h"
 #include "base/context.h"
 
-// Part of one local day that is taken.
+// Part of one local day that is taken. It overlaps a slot from x to y where from < y and to > x;
+// so does an event without length (from == to) that lies inside the slot.
 typedef struct esri_ics_span {
     esr_day day;
-    int32_t from, to; // minutes after local midnight: 0 <= from < to <= 1440
-    bool all_day;     // of an event that takes whole days: 0 to 1440
+    int32_t from, to; // minutes after local midnight: 0 <= from <= to <= 1440
+    bool all_day;     // 0 to 1440
     int32_t line;     // where the first component of the text that takes it begins
 } esri_ics_span;
 

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The events of a text with their times read: what stands in one VEVENT, before recurrence.
+#ifndef ESRI_ICS_EVENTS_H
+#define ESRI_ICS_EVENTS_H
+
+#include "ics/busy.h"
+#include "ics/recur.h"
+#include "ics/zones.h"
+
+typedef struct esri_ics_moment {
+    esri_ics_time time;
+    const esri_ics_zone *zone; // whose clock shows time.local
+    int64_t utc;               // of a date: its midnight in the window's zone
+} esri_ics_moment;
+
+typedef struct esri_ics_length {
+    int64_t days, seconds; // by the calendar, and then by the clock; 0 or more
+} esri_ics_length;
+
+typedef struct esri_ics_event {
+    const esri_ics_component *component;
+    const char *uid; // "" if there is none
+    int32_t sequence;
+    bool busy;            // opaque and not cancelled
+    bool override;        // has a RECURRENCE-ID, which is `recurrence`
+    bool this_and_future; // the override holds for later occurrences too
+    bool timed;           // start and length were read
+    bool superseded;
+    esri_ics_moment recurrence, start;
+    esri_ics_length length;
+} esri_ics_event;
+
+// What the reading of one text carries along.
+typedef struct esri_ics_reading {
+    esri_ics_report *report;
+    const esri_ics_window *window;
+    int64_t window_days;
+    const esri_ics_zone *zone, *utc; // of the window; of times with Z
+    esri_ics_zones zones;
+    esri_ics_spans *spans;
+    int32_t superseded; // events passed over for a newer version
+    bool exhausted;     // the budget is used up, and a fault says so
+    esr_status status;  // ESR_OK, or out of memory: then everything stops
+} esri_ics_reading;
+
+// Gives the events to the caller (free()), sorted so that those of a UID follow each other, and
+// among them those of one occurrence. Faults go to the report; fails only with ESR_E_NOMEM.
+ESR_MUST_USE esr_status esri_ics_events_read(esri_ics_reading *run,
+                                             const esri_ics_document *document,
+                                             esri_ics_event **out, size_t *out_count);
+
+// Whether two events of a UID stand for the same thing: the series, or the same occurrence.
+bool esri_ics_event_same(const esri_ics_event *a, const esri_ics_event *b);
+
+// Calls `take` for each value of a property that is a list of dates, times or periods; `length` is
+// a period's, else NULL. False if a value is none (a fault is recorded) or `take` said so.
+bool esri_ics_each_moment(esri_ics_reading *run, const esri_ics_property *property,
+                          bool (*take)(void *user, const esri_ics_property *property,
+                                       const esri_ics_moment *moment,
+                                       const esri_ics_length *length),
+                          void *user);
+
+#endif
