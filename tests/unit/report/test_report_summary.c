@@ -205,7 +205,8 @@ static void test_reports__refuse_a_cost_on_which_search_and_judge_disagree(void 
     char *text = NULL;
     assert_int_equal(esr_report_text(f.ctx, &f.input, &text), ESR_E_INTERNAL);
     assert_int_equal(esr_report_json(f.ctx, &f.input, &text), ESR_E_INTERNAL);
-    assert_int_equal(esr_report_write_html(f.ctx, &f.input, "/dev/null"), ESR_E_INTERNAL);
+    assert_int_equal(esr_report_write_html(f.ctx, &f.input, "/nowhere/report.html"),
+                     ESR_E_INTERNAL);
     assert_null(text);
     report_teardown(&f);
 }
