@@ -7,6 +7,7 @@
 #include <esr/context.h>
 #include <esr/cycle.h>
 #include <esr/explain.h>
+#include <esr/model.h>
 #include <esr/plan.h>
 #include <esr/report.h>
 #include <esr/rules.h>

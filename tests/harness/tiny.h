@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Tiny cycles for tests, small enough to try all their plans: 2 to 4 reviews, 2 to 6 reviewers, 4
+// to 10 days, and a bit of everything that the input can say. Drawn so that over a few hundred
+// seeds every rule and every cost matters somewhere; test_brute.c counts that.
+#ifndef TINY_H
+#define TINY_H
+
+#include "harness.h"
+
+// Builds the cycle of a seed, the same on every machine. A draw that the builder or
+// esr_check_rules refuses, such as a pin that a rule excludes, is thrown away for the next one.
+// Pins that only exclude each other through other rules remain: such a cycle has no plan.
+esr_cycle *tiny_cycle(esr_context *ctx, uint64_t seed);
+
+#endif
