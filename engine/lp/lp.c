@@ -15,6 +15,7 @@ struct esri_lp {
     int *index; // scratch for entries, counted from 1
     double *value;
     int room;
+    bool starved; // an allocation failed: entries are missing, nothing may be solved
 };
 
 static void leave(void *info) {
@@ -49,6 +50,12 @@ void esri_lp_free(esri_lp *lp) {
     if (!lp)
         return;
     glp_delete_prob(lp->prob);
+    esri_lp_forget(lp);
+}
+
+void esri_lp_forget(esri_lp *lp) {
+    if (!lp)
+        return;
     free(lp->index);
     free(lp->value);
     free(lp);
@@ -64,8 +71,10 @@ static int shift(esri_lp *lp, esri_lp_entries entries) {
         double *value = realloc(lp->value, (size_t)room * sizeof *value);
         if (value)
             lp->value = value;
-        if (!index || !value)
-            glp_error("no memory for a row or column\n");
+        if (!index || !value) {
+            lp->starved = true;
+            return 0;
+        }
         lp->room = room;
     }
     for (int i = 0; i < entries.count; i++) {
@@ -169,6 +178,8 @@ static int run_simplex(esri_lp *lp, int method, int64_t limit_ms, int factorisat
 }
 
 static esri_lp_result solve(esri_lp *lp, int method, int64_t limit_ms) {
+    if (lp->starved)
+        return ESRI_LP_FAILED;
     int code = run_simplex(lp, method, limit_ms, GLP_BF_LUF | GLP_BF_FT);
     if (code != 0 && code != GLP_ETMLIM)
         code = run_simplex(lp, method, limit_ms, GLP_BF_BTF | GLP_BF_GR);
@@ -270,6 +281,7 @@ esri_lp_result esri_lp_solve_mip(esri_lp *lp, const esri_lp_mip *mip, bool *foun
     parameters.msg_lev = GLP_MSG_OFF;
     parameters.cb_func = node_event;
     parameters.cb_info = &node;
+    parameters.sr_heur = GLP_OFF; // its points are not shown to `separate`
     parameters.tol_obj = 1e-9;
     parameters.tm_lim = mip->limit_ms > 0 && mip->limit_ms < INT_MAX ? (int)mip->limit_ms : INT_MAX;
     int code = glp_intopt(lp->prob, &parameters);

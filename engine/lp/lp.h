@@ -40,7 +40,10 @@ ESR_MUST_USE esr_status esri_lp_guard(esr_context *ctx, esr_status (*body)(void 
 // Gives an empty program to the caller; NULL without memory.
 esri_lp *esri_lp_new(void);
 void esri_lp_free(esri_lp *lp);
+// Frees what GLPK does not own: for programs that a failed guard has left behind.
+void esri_lp_forget(esri_lp *lp);
 
+// Without memory for the entries the program becomes unsolvable (ESRI_LP_FAILED).
 int32_t esri_lp_add_row(esri_lp *lp, esri_lp_sense sense, double right, esri_lp_entries entries);
 // A column with bounds [lower, upper]; upper may be INFINITY.
 int32_t esri_lp_add_column(esri_lp *lp, double cost, double lower, double upper,

@@ -90,6 +90,14 @@ void esri_master_free(esri_master *master) {
     free(master);
 }
 
+void esri_master_abandon(esri_master *master) {
+    if (!master)
+        return;
+    esri_lp_forget(master->lp);
+    master->lp = NULL;
+    esri_master_free(master);
+}
+
 static uint32_t hash_team(int32_t review, const esri_team *team) {
     uint64_t hash = (uint64_t)review * UINT64_C(0x9e3779b97f4a7c15);
     for (int32_t m = 0; m < team->count; m++)

@@ -56,6 +56,8 @@ typedef struct esri_prices {
 ESR_MUST_USE esr_status esri_master_new(esr_context *ctx, const esri_problem *problem,
                                         esri_master **out);
 void esri_master_free(esri_master *master);
+// Frees a master whose program a failed guard has taken away.
+void esri_master_abandon(esri_master *master);
 
 // Adds a team unless it is there, or its members share no day; `*added` says whether; `*at` is its
 // position in `columns`, or -1.

@@ -153,6 +153,8 @@ static esr_status run_in_lp(void *user) {
     esr_status status = ESR_OK;
     ESR_TRY(esri_master_new(search->ctx, search->problem, &search->master));
     ESR_TRY(esri_colgen_run(search));
+    if (search->bound == INT64_MIN) // stopped before the first bound, or GLPK failed
+        goto cleanup;
     for (int32_t i = 0; i < DIVES; i++) {
         if (esri_search_proven(search) || esri_search_should_stop(search))
             goto cleanup;
@@ -290,9 +292,10 @@ esr_status esr_solve(esr_context *ctx, const esr_cycle *cycle, const esr_solve_o
     ESR_TRY(construct(&search));
     if (problem->review_count > 0 && !esri_search_should_stop(&search)) {
         status = esri_lp_guard(ctx, run_in_lp, &search);
-        if (status == ESR_E_INTERNAL) // GLPK gave up: the best plan so far is kept
+        if (status == ESR_E_INTERNAL) { // GLPK gave up: the best plan so far is kept
             esri_warn(ctx, NULL, "the search ended early: the linear programming library gave up");
-        else if (status != ESR_OK)
+            esri_master_abandon(search.master);
+        } else if (status != ESR_OK)
             goto cleanup;
     }
     if (problem->review_count == 0)
