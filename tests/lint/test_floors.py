@@ -61,8 +61,10 @@ def refuse(path, room, style, target, floor):
         if target.startswith(header) and style == "<" and room != owner:
             return f"only engine/{owner} sees it"
     if room == "cli":
-        if style == '"' and "/" in target:
+        if style == '"' and "/" in target and not target.startswith("kit/"):
             return "cli sees include/esr alone"
+        if path.startswith("cli/kit/") and style == '"' and not target.startswith("kit/"):
+            return "the kit knows no command"
         return None
     if path.startswith("include" + os.sep):
         if style == '"':

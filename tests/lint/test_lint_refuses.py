@@ -20,6 +20,7 @@ DEFECTS = [
     ("floors", "engine/store/x.c", SPDX + "#include <libical/ical.h>\n", "only engine/ics"),
     ("floors", "cli/x.c", SPDX + '#include "base/buf.h"\n', "include/esr alone"),
     ("floors", "cli/x.c", SPDX + "#include <glpk.h>\n", "only engine/lp sees it"),
+    ("floors", "cli/kit/x.c", SPDX + '#include "commands.h"\n', "the kit knows no command"),
     ("floors", "engine/attic/x.c", SPDX, "in no room"),
     ("floors", "include/esr/plan.h", SPDX + "#include <esr/report.h>\n", "is not below plan"),
     ("sizes", "engine/base/x.c", LONG, "esri_long has 93 lines"),

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// esr export: the database's cycle as a folder, its plan as results.
+#include "commands.h"
+#include "kit/options.h"
+#include "kit/output.h"
+#include "kit/results.h"
+#include "kit/session.h"
+
+static cli_exit export_input(cli_run *run, const esr_cycle *cycle, const char *folder) {
+    esr_status status = esr_folder_write(run->ctx, cycle, folder);
+    if (status != ESR_OK)
+        return cli_failed(run, status);
+    cli_print(run, "%s: the input of %s.\n", folder, cycle->id);
+    cli_put(run, "folder", json_string(folder));
+    return CLI_DONE;
+}
+
+// Judges the plan again, so that what is written is what the rules say today.
+static cli_exit export_results(cli_run *run, esr_store *store, esr_solution *solution,
+                               const char *folder) {
+    cli_solved solved = {0};
+    cli_stage stage = {0};
+    cli_exit code = cli_judge(run, solution, &solved);
+    if (code == CLI_DONE)
+        code = cli_stage_open(run, folder, &stage);
+    if (code == CLI_DONE)
+        code = cli_stage_write(run, &stage, &solved, store);
+    if (code == CLI_DONE)
+        code = cli_stage_install(run, &stage);
+    if (code == CLI_DONE)
+        cli_results_tell(run, folder, false);
+    cli_stage_close(&stage);
+    cli_solved_free(&solved);
+    return code;
+}
+
+static cli_exit run_export(cli_run *run) {
+    esr_store *store = NULL;
+    esr_cycle *cycle = NULL;
+    esr_solution *solution = NULL;
+    const char *results = cli_given(run, "results");
+    if (run->operand_count == 0 && !results)
+        return cli_usage(run, "nothing to export: give a FOLDER or --results DIR");
+    cli_exit code = results ? cli_results_check(run, results, NULL) : CLI_DONE;
+    if (code == CLI_DONE)
+        code = results ? cli_open_plan(run, &store, &cycle, &solution)
+                       : cli_open_cycle(run, &store, &cycle);
+    if (code == CLI_DONE && run->operand_count)
+        code = export_input(run, cycle, run->operands[0]);
+    if (code == CLI_DONE && results) {
+        code = export_results(run, store, solution, results);
+        solution = NULL;
+    }
+    esr_solution_free(solution);
+    esr_cycle_free(cycle);
+    esr_store_close(store);
+    return code;
+}
+
+static const char *const examples[] = {
+    "esr export --db cycle.db input-again",
+    "esr export --db cycle.db --results out",
+    NULL,
+};
+static const cli_option options[] = {
+    CLI_OPTION_DB,
+    {"results", CLI_TEXT, "DIR",
+     "Write plan.csv, summary.json, report.html and calendars/ of the current plan into DIR.",
+     false},
+    {0},
+};
+const cli_command cli_export = {
+    .name = "export",
+    .operands = "[FOLDER]",
+    .operand_max = 1,
+    .summary = "Write the cycle of the database as a folder, or its plan as results",
+    .examples = examples,
+    .details =
+        "FOLDER, which must be empty or not be there, gets the input just as it was imported:\n"
+        "importing it again changes nothing.",
+    .options = options,
+    .run = run_export,
+};

@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// esr show: the current plan as tables; one reviewer; one school.
+#include <stdlib.h>
+#include <string.h>
+
+#include "commands.h"
+#include "kit/options.h"
+#include "kit/output.h"
+#include "kit/session.h"
+#include "kit/table.h"
+
+#define DAY_TEXT      16
+#define NOT_SCHEDULED "not scheduled"
+
+// "Mon 2006-11-06"; "" for no day.
+static void day_text(esr_day day, char out[DAY_TEXT]) {
+    static const char names[7][5] = {"Mon ", "Tue ", "Wed ", "Thu ", "Fri ", "Sat ", "Sun "};
+    *out = '\0';
+    if (day == ESR_DAY_NONE)
+        return;
+    // Day 0, 1970-01-01, was a Thursday.
+    memcpy(out, names[((day + 3) % 7 + 7) % 7], sizeof names[0]);
+    esr_day_text(day, out + strlen(out));
+}
+
+// "S001 Name 名", for the caller to free.
+static char *named(const char *id, const char *name, const char *name_zh) {
+    return cli_format("%s %s%s%s", id, name, *name_zh ? " " : "", name_zh);
+}
+
+static char *school_text(const esr_cycle *cycle, esr_school_ix at) {
+    if (at.at < 0)
+        return cli_format("-");
+    const esr_school *school = &cycle->schools[at.at];
+    return named(school->id, school->name, school->name_zh);
+}
+
+static char *reviewer_text(const esr_cycle *cycle, esr_reviewer_ix at) {
+    if (at.at < 0)
+        return cli_format("(empty)");
+    const esr_reviewer *reviewer = &cycle->reviewers[at.at];
+    return named(reviewer->id, reviewer->name, reviewer->name_zh);
+}
+
+static const char *home_id(const esr_cycle *cycle, esr_reviewer_ix at) {
+    if (at.at < 0 || cycle->reviewers[at.at].home.at < 0)
+        return "";
+    return cycle->schools[cycle->reviewers[at.at].home.at].id;
+}
+
+static json_t *day_json(esr_day day) {
+    char text[11];
+    esr_day_text(day, text);
+    return day == ESR_DAY_NONE ? json_null() : json_string(text);
+}
+
+static json_t *visit_json(const esr_plan *plan, int32_t at) {
+    const esr_cycle *cycle = plan->cycle;
+    const esr_review *review = &cycle->reviews[at];
+    json_t *seats = cli_need(json_array());
+    for (int32_t p = review->seat_at; p < review->seat_at + review->seat_count; p++) {
+        int32_t member = plan->member[p].at;
+        json_t *who = member < 0 ? json_null() : json_string(cycle->reviewers[member].id);
+        json_array_append_new(
+            seats, cli_need(json_pack("{s:s, s:o}", "seat", cycle->seats.at[cycle->places[p].seat],
+                                      "reviewer", who)));
+    }
+    return cli_need(json_pack(
+        "{s:s, s:s, s:o, s:o, s:o}", "review", review->id, "school",
+        cycle->schools[review->school.at].id, "first_day", day_json(plan->first_day[at]),
+        "last_day", day_json(esr_plan_last_day(plan, (esr_review_ix){at})), "seats", seats));
+}
+
+// A table of visits, a row a seat.
+static void begin_visits(cli_table *table) {
+    cli_table_begin(
+        table, 7,
+        (const char *[]){"Review", "First day", "Last day", "School", "Seat", "Reviewer", "From"});
+}
+
+static void add_visit(cli_table *table, const esr_plan *plan, int32_t at) {
+    const esr_cycle *cycle = plan->cycle;
+    const esr_review *review = &cycle->reviews[at];
+    char first[DAY_TEXT], last[DAY_TEXT];
+    bool scheduled = plan->first_day[at] != ESR_DAY_NONE;
+    day_text(plan->first_day[at], first);
+    day_text(esr_plan_last_day(plan, (esr_review_ix){at}), last);
+    char *school = school_text(cycle, review->school);
+    const char *head[] = {review->id, scheduled ? first : NOT_SCHEDULED, last, school};
+    for (int32_t i = 0; i < review->seat_count; i++) {
+        int32_t place = review->seat_at + i;
+        char *who = scheduled ? reviewer_text(cycle, plan->member[place]) : cli_format("-");
+        cli_table_row(table,
+                      (const char *[]){i ? "" : head[0], i ? "" : head[1], i ? "" : head[2],
+                                       i ? "" : head[3], cycle->seats.at[cycle->places[place].seat],
+                                       who, home_id(cycle, plan->member[place])});
+        free(who);
+    }
+    free(school);
+}
+
+static void show_plan(cli_run *run, const esr_solution *solution) {
+    const esr_cycle *cycle = solution->plan->cycle;
+    char *cost = cli_thousands(solution->cost), *bound = cli_thousands(solution->bound);
+    cli_print(run, "%s  %s  cost %s, bound %s: %s\n\n", cycle->id, cycle->name, cost, bound,
+              esr_solution_status(solution));
+    free(cost);
+    free(bound);
+    cli_table table;
+    json_t *visits = cli_need(json_array());
+    begin_visits(&table);
+    for (int32_t v = 0; v < cycle->review_count; v++) {
+        add_visit(&table, solution->plan, v);
+        json_array_append_new(visits, visit_json(solution->plan, v));
+    }
+    cli_table_end(&table, run);
+    cli_put(run, "cost", json_integer(solution->cost));
+    cli_put(run, "bound", json_integer(solution->bound));
+    cli_put(run, "status", json_string(esr_solution_status(solution)));
+    cli_put(run, "visits", visits);
+}
+
+// Whether a reviewer sits on the team of a review.
+static bool is_member(const esr_plan *plan, int32_t review, int32_t reviewer) {
+    const esr_review *entry = &plan->cycle->reviews[review];
+    for (int32_t p = entry->seat_at; p < entry->seat_at + entry->seat_count; p++)
+        if (plan->member[p].at == reviewer)
+            return true;
+    return false;
+}
+
+// The visits of a reviewer as tables and JSON; how many there are.
+static int32_t add_visits_of(cli_table *table, json_t *list, const esr_plan *plan,
+                             int32_t reviewer) {
+    int32_t count = 0;
+    for (int32_t v = 0; v < plan->cycle->review_count; v++) {
+        if (!is_member(plan, v, reviewer))
+            continue;
+        add_visit(table, plan, v);
+        json_array_append_new(list, visit_json(plan, v));
+        count++;
+    }
+    return count;
+}
+
+// The words of a mask, separated by blanks, for the caller to free.
+static char *mask_text(esr_words words, uint64_t mask) {
+    char *text = cli_format("%s", "");
+    for (int32_t w = 0; w < words.count; w++) {
+        if (!(mask >> w & 1u))
+            continue;
+        char *longer = cli_format("%s%s%s", text, *text ? " " : "", words.at[w]);
+        free(text);
+        text = longer;
+    }
+    return text;
+}
+
+static void show_reviewer(cli_run *run, const esr_plan *plan, esr_reviewer_ix at) {
+    const esr_cycle *cycle = plan->cycle;
+    const esr_reviewer *reviewer = &cycle->reviewers[at.at];
+    char *who = reviewer_text(cycle, at), *home = school_text(cycle, reviewer->home);
+    char *sectors = mask_text(cycle->sectors, reviewer->sectors);
+    char *skills = mask_text(cycle->skills, reviewer->skills);
+    cli_table table;
+    json_t *visits = cli_need(json_array());
+    begin_visits(&table);
+    int32_t count = add_visits_of(&table, visits, plan, at.at);
+    cli_print(run, "%s\n%s, home school %s\nsectors: %s   skills: %s\n", who,
+              cycle->roles.at[reviewer->role], home, sectors, *skills ? skills : "-");
+    cli_print(run, "visits: %d, at most %d; %d in the three years before\n\n", count,
+              reviewer->max_visits, reviewer->recent_visits);
+    cli_table_end(&table, run);
+    cli_put(run, "reviewer", json_string(reviewer->id));
+    cli_put(run, "name", json_string(reviewer->name));
+    cli_put(run, "max_visits", json_integer(reviewer->max_visits));
+    cli_put(run, "visits", visits);
+    free(who);
+    free(home);
+    free(sectors);
+    free(skills);
+}
+
+static void show_school(cli_run *run, const esr_plan *plan, esr_school_ix at) {
+    const esr_cycle *cycle = plan->cycle;
+    const esr_school *school = &cycle->schools[at.at];
+    char *name = school_text(cycle, at);
+    cli_print(run, "%s\nsector: %s   district: %s   sponsor: %s\n", name,
+              cycle->sectors.at[school->sector],
+              school->district < 0 ? "-" : cycle->districts.at[school->district],
+              school->sponsor < 0 ? "-" : cycle->sponsors.at[school->sponsor]);
+    cli_table table;
+    json_t *visits = cli_need(json_array()), *sends = cli_need(json_array());
+    cli_print(run, "\nIs reviewed:\n");
+    begin_visits(&table);
+    for (int32_t i = cycle->school_review_at[at.at]; i < cycle->school_review_at[at.at + 1]; i++) {
+        add_visit(&table, plan, cycle->school_reviews[i].at);
+        json_array_append_new(visits, visit_json(plan, cycle->school_reviews[i].at));
+    }
+    cli_table_end(&table, run);
+    cli_print(run, "\nIts reviewers visit:\n");
+    begin_visits(&table);
+    int32_t from = cycle->school_reviewer_at[at.at], to = cycle->school_reviewer_at[at.at + 1];
+    for (int32_t i = from; i < to; i++)
+        (void)add_visits_of(&table, sends, plan, cycle->school_reviewers[i].at);
+    cli_table_end(&table, run);
+    cli_put(run, "school", json_string(school->id));
+    cli_put(run, "name", json_string(school->name));
+    cli_put(run, "visits", visits);
+    cli_put(run, "its_reviewers_visit", sends);
+    free(name);
+}
+
+static cli_exit show_one(cli_run *run, const esr_plan *plan, const char *what, const char *id) {
+    if (strcmp(what, "reviewer") == 0) {
+        esr_reviewer_ix reviewer = esr_cycle_find_reviewer(plan->cycle, id);
+        if (reviewer.at < 0)
+            return cli_refuse(run, CLI_INPUT, "", "there is no reviewer %s in %s", id,
+                              plan->cycle->id);
+        show_reviewer(run, plan, reviewer);
+        return CLI_DONE;
+    }
+    esr_school_ix school = esr_cycle_find_school(plan->cycle, id);
+    if (school.at < 0)
+        return cli_refuse(run, CLI_INPUT, "", "there is no school %s in %s", id, plan->cycle->id);
+    show_school(run, plan, school);
+    return CLI_DONE;
+}
+
+static cli_exit run_show(cli_run *run) {
+    const char *what = run->operand_count ? run->operands[0] : "plan";
+    bool whole = strcmp(what, "plan") == 0;
+    if (!whole && strcmp(what, "reviewer") != 0 && strcmp(what, "school") != 0)
+        return cli_usage(run, "%s can't be shown; what can is plan, reviewer ID or school ID",
+                         what);
+    if (whole && run->operand_count > 1)
+        return cli_usage(run, "%s is one word too many", run->operands[1]);
+    if (!whole && run->operand_count < 2)
+        return cli_usage(run, "whose? esr show %s ID", what);
+    esr_store *store = NULL;
+    esr_cycle *cycle = NULL;
+    esr_solution *solution = NULL;
+    cli_exit code = cli_open_plan(run, &store, &cycle, &solution);
+    if (code == CLI_DONE && whole)
+        show_plan(run, solution);
+    else if (code == CLI_DONE)
+        code = show_one(run, solution->plan, what, run->operands[1]);
+    esr_solution_free(solution);
+    esr_cycle_free(cycle);
+    esr_store_close(store);
+    return code;
+}
+
+static const char *const examples[] = {
+    "esr show --db cycle.db",
+    "esr show --db cycle.db reviewer R03",
+    "esr show --db cycle.db school S05 --json",
+    NULL,
+};
+static const cli_option options[] = {CLI_OPTION_DB, {0}};
+const cli_command cli_show = {
+    .name = "show",
+    .operands = "[plan | reviewer ID | school ID]",
+    .operand_max = 2,
+    .summary = "Show the current plan, or one reviewer's or school's part in it",
+    .examples = examples,
+    .details =
+        "Shows the current plan of the database as a table, or what it holds for one reviewer\n"
+        "or one school.",
+    .options = options,
+    .run = run_show,
+};

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The commands, each in its cmd_<name>.c.
+#ifndef CLI_COMMANDS_H
+#define CLI_COMMANDS_H
+
+#include "kit/command.h"
+
+extern const cli_command cli_plan, cli_init, cli_import, cli_check, cli_solve, cli_show, cli_export,
+    cli_verify, cli_help;
+
+#endif

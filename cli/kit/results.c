@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Makes a result folder apart and moves it in place by renaming, so that a failure at any
+// time leaves the former results as they were.
+#include "kit/results.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "kit/output.h"
+
+#define FORMER ".former" // folder inside the stage for what was replaced
+
+static const struct entry {
+    const char *name, *use;
+    bool database;
+} entries[] = {
+    {"report.html", "the plan as a page: open it in a browser", false},
+    {"plan.csv", "the plan, a row a seat: for a spreadsheet", false},
+    {"calendars", "calendar feeds: all.ics, reviewer/ID.ics, school/ID.ics", false},
+    {"summary.json", "the figures, for programs", false},
+    {"cycle.db", "the whole record (SQLite): esr show --db", true},
+    // What a database that is replaced may have left behind; never made here.
+    {"cycle.db-journal", NULL, true},
+    {"cycle.db-wal", NULL, true},
+    {"cycle.db-shm", NULL, true},
+};
+#define ENTRY_COUNT (sizeof entries / sizeof entries[0])
+
+static char *join(const char *folder, const char *name) {
+    return cli_format("%s/%s", folder, name);
+}
+
+static bool exists(const char *path) {
+    struct stat info;
+    return lstat(path, &info) == 0;
+}
+
+// The folder that holds `path`, which must not end in a slash.
+static char *parent_of(const char *path) {
+    const char *slash = strrchr(path, '/');
+    if (!slash)
+        return cli_format(".");
+    return slash == path ? cli_format("/") : cli_format("%.*s", (int)(slash - path), path);
+}
+
+static char *without_slashes(const char *path) {
+    size_t length = strlen(path);
+    while (length > 1 && path[length - 1] == '/')
+        length--;
+    return cli_format("%.*s", (int)length, path);
+}
+
+// The nearest folder at or above `path` that is there.
+static char *nearest_folder(const char *path) {
+    char *at = without_slashes(path);
+    while (!exists(at)) {
+        char *up = parent_of(at);
+        bool top = strcmp(up, at) == 0;
+        free(at);
+        at = up;
+        if (top)
+            break;
+    }
+    return at;
+}
+
+// Whether `path`, which may not be there yet, is `folder` or would be inside it.
+static bool is_inside(const char *path, const char *folder) {
+    char *near = nearest_folder(path);
+    char *real = realpath(near, NULL), *outer = realpath(folder, NULL);
+    bool inside = false;
+    if (real && outer) {
+        size_t length = strlen(outer);
+        inside = strncmp(real, outer, length) == 0 && (real[length] == '\0' || real[length] == '/');
+    }
+    free(near);
+    free(real);
+    free(outer);
+    return inside;
+}
+
+cli_exit cli_results_check(cli_run *run, const char *folder, const char *input) {
+    struct stat info;
+    if (input && is_inside(folder, input))
+        return cli_refuse(run, CLI_USAGE, folder,
+                          "results can't go into the input folder %s; choose a folder beside it",
+                          input);
+    if (stat(folder, &info) == 0 && !S_ISDIR(info.st_mode))
+        return cli_refuse(run, CLI_STORE, folder, "is a file; results need a folder");
+    char *near = nearest_folder(folder);
+    cli_exit code = CLI_DONE;
+    if (stat(near, &info) != 0 || !S_ISDIR(info.st_mode))
+        code = cli_refuse(run, CLI_STORE, near, "is no folder");
+    else if (access(near, W_OK | X_OK) != 0)
+        code = cli_refuse(run, CLI_STORE, near, "can't be written: %s", strerror(errno));
+    free(near);
+    return code;
+}
+
+static bool make_folders(const char *path) {
+    struct stat info;
+    if (stat(path, &info) == 0)
+        return S_ISDIR(info.st_mode);
+    char *up = parent_of(path);
+    bool made = strcmp(up, path) != 0 && make_folders(up);
+    free(up);
+    return made && (mkdir(path, 0777) == 0 || errno == EEXIST);
+}
+
+// In the target where it is there, else beside it: so all renaming is within one file system.
+cli_exit cli_stage_open(cli_run *run, const char *target, cli_stage *out) {
+    cli_stage stage = {.target = without_slashes(target)};
+    char *room = exists(stage.target) ? cli_format("%s", stage.target) : parent_of(stage.target);
+    cli_exit code = CLI_DONE;
+    stage.path = cli_format("%s/.esr-XXXXXX", room);
+    if (make_folders(room) && mkdtemp(stage.path)) {
+        mode_t mask = umask(0);
+        umask(mask);
+        (void)chmod(stage.path, 0777 & ~mask); // what mkdir would have given
+        *out = stage;
+    } else {
+        code = cli_refuse(run, CLI_STORE, room, "can't be written: %s", strerror(errno));
+        free(stage.path);
+        free(stage.target);
+    }
+    free(room);
+    return code;
+}
+
+char *cli_stage_path(const cli_stage *stage, const char *name) {
+    return join(stage->path, name);
+}
+
+static void remove_tree(const char *path) {
+    struct stat info;
+    if (lstat(path, &info) != 0)
+        return;
+    DIR *folder = S_ISDIR(info.st_mode) ? opendir(path) : NULL;
+    const struct dirent *entry;
+    while (folder && (entry = readdir(folder))) {
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+            continue;
+        char *inner = join(path, entry->d_name);
+        remove_tree(inner);
+        free(inner);
+    }
+    if (folder)
+        closedir(folder);
+    (void)remove(path);
+}
+
+void cli_stage_close(cli_stage *stage) {
+    if (stage->path)
+        remove_tree(stage->path);
+    free(stage->path);
+    free(stage->target);
+    *stage = (cli_stage){0};
+}
+
+static esr_status event_uid(esr_context *ctx, void *user, const esr_event_key *key, char out[37]) {
+    return esr_store_event_uid(ctx, user, key, out);
+}
+
+// In one transaction: else each new UID would wait for the disk.
+static esr_status write_feeds(esr_context *ctx, const esr_plan *plan, esr_store *store,
+                              const char *folder) {
+    esr_status status = esr_store_begin(ctx, store);
+    if (status != ESR_OK)
+        return status;
+    status = esr_calendar_write_feeds(ctx, plan, (esr_uid_source){event_uid, store}, folder);
+    return esr_store_end(ctx, store, status);
+}
+
+static esr_status write_summary(esr_context *ctx, const esr_report_input *input, const char *path) {
+    char *text = NULL;
+    esr_status status = esr_report_json(ctx, input, &text);
+    if (status != ESR_OK)
+        return status;
+    FILE *file = fopen(path, "w");
+    bool written = file && fputs(text, file) >= 0;
+    if (file && fclose(file) != 0)
+        written = false;
+    free(text);
+    return written ? ESR_OK : ESR_E_IO;
+}
+
+cli_exit cli_stage_write(cli_run *run, const cli_stage *stage, const cli_solved *solved,
+                         esr_store *store) {
+    esr_report_input input = cli_report_input(solved);
+    char *plan = cli_stage_path(stage, "plan.csv"), *page = cli_stage_path(stage, "report.html");
+    char *summary = cli_stage_path(stage, "summary.json");
+    esr_status status = esr_plan_write_csv(run->ctx, solved->solution->plan, plan);
+    if (status == ESR_OK)
+        status = write_feeds(run->ctx, solved->solution->plan, store, stage->path);
+    if (status == ESR_OK)
+        status = esr_report_write_html(run->ctx, &input, page);
+    cli_exit code = CLI_DONE;
+    if (status == ESR_OK) {
+        status = write_summary(run->ctx, &input, summary);
+        if (status == ESR_E_IO && esr_context_fault_count(run->ctx) == 0)
+            code = cli_refuse(run, CLI_STORE, summary, "can't be written: %s", strerror(errno));
+    }
+    if (status != ESR_OK && code == CLI_DONE)
+        code = cli_failed(run, status);
+    free(plan);
+    free(page);
+    free(summary);
+    return code;
+}
+
+// Swaps one entry: the former to the stage's FORMER, the new one in place. `back`: the way back.
+static bool swap_entry(const cli_stage *stage, const char *former, const char *name, bool back) {
+    char *made = join(stage->path, name), *place = join(stage->target, name);
+    char *old = join(former, name);
+    bool fine = true;
+    if (!back) {
+        fine = !exists(place) || rename(place, old) == 0;
+        if (fine && exists(made) && rename(made, place) != 0) {
+            fine = false;
+            if (exists(old))
+                (void)rename(old, place);
+        }
+    } else {
+        if (exists(place))
+            fine = rename(place, made) == 0;
+        if (exists(old))
+            fine = rename(old, place) == 0 && fine;
+    }
+    int reason = errno;
+    free(made);
+    free(place);
+    free(old);
+    errno = reason;
+    return fine;
+}
+
+cli_exit cli_stage_install(cli_run *run, const cli_stage *stage) {
+    if (!exists(stage->target)) {
+        if (rename(stage->path, stage->target) == 0)
+            return CLI_DONE;
+        return cli_refuse(run, CLI_STORE, stage->target, "can't be made: %s", strerror(errno));
+    }
+    char *database = cli_stage_path(stage, "cycle.db"), *former = cli_stage_path(stage, FORMER);
+    bool with_database = exists(database); // without one, one that is there stays
+    bool fine = mkdir(former, 0700) == 0;
+    size_t done = 0;
+    for (; fine && done < ENTRY_COUNT; done += fine)
+        if (with_database || !entries[done].database)
+            fine = swap_entry(stage, former, entries[done].name, false);
+    int reason = errno;
+    cli_exit code = CLI_DONE;
+    if (!fine) {
+        while (done-- > 0)
+            if (with_database || !entries[done].database)
+                (void)swap_entry(stage, former, entries[done].name, true);
+        code = cli_refuse(run, CLI_STORE, stage->target,
+                          "can't be written: %s; the former results are as they were",
+                          strerror(reason));
+    }
+    free(database);
+    free(former);
+    return code;
+}
+
+void cli_results_tell(cli_run *run, const char *folder, bool with_database) {
+    json_t *files = cli_need(json_object());
+    cli_print(run, "\nIn %s:\n", folder);
+    for (size_t i = 0; i < ENTRY_COUNT; i++) {
+        if (!entries[i].use || (entries[i].database && !with_database))
+            continue;
+        cli_print(run, "  %-13s %s\n", entries[i].name, entries[i].use);
+        char *path = join(folder, entries[i].name);
+        json_object_set_new(files, entries[i].name, json_string(path));
+        free(path);
+    }
+    cli_put(run, "files", files);
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Opens databases and folders for the commands.
+#include "kit/session.h"
+
+#include <stdlib.h>
+
+#include "kit/options.h"
+#include "kit/output.h"
+
+const char *cli_db_path(const cli_run *run) {
+    const char *given = cli_given(run, "db"), *environment = getenv("ESR_DB");
+    if (given)
+        return given;
+    return environment && *environment ? environment : "cycle.db";
+}
+
+cli_exit cli_open_store(cli_run *run, esr_store **out) {
+    esr_status status = esr_store_open(run->ctx, cli_db_path(run), out);
+    if (status == ESR_OK)
+        return CLI_DONE;
+    cli_exit code = cli_failed(run, status);
+    if (status == ESR_E_IO)
+        cli_say(run, "Next: esr init --db %s, or name another database with --db\n",
+                cli_db_path(run));
+    return code;
+}
+
+cli_exit cli_open_cycle(cli_run *run, esr_store **out_store, esr_cycle **out) {
+    esr_store *store = NULL;
+    cli_exit code = cli_open_store(run, &store);
+    if (code != CLI_DONE)
+        return code;
+    esr_status status = esr_store_get_cycle(run->ctx, store, out);
+    if (status != ESR_OK) {
+        esr_store_close(store);
+        code = cli_failed(run, status);
+        if (status == ESR_E_INPUT)
+            cli_say(run, "Next: esr import --db %s FOLDER\n", cli_db_path(run));
+        return code;
+    }
+    *out_store = store;
+    return CLI_DONE;
+}
+
+cli_exit cli_open_plan(cli_run *run, esr_store **out_store, esr_cycle **out_cycle,
+                       esr_solution **out) {
+    esr_store *store = NULL;
+    esr_cycle *cycle = NULL;
+    cli_exit code = cli_open_cycle(run, &store, &cycle);
+    if (code != CLI_DONE)
+        return code;
+    esr_status status = esr_store_get_solution(run->ctx, store, cycle, out);
+    if (status != ESR_OK) {
+        esr_cycle_free(cycle);
+        esr_store_close(store);
+        code = cli_failed(run, status);
+        if (status == ESR_E_INPUT)
+            cli_say(run, "Next: esr solve --db %s\n", cli_db_path(run));
+        return code;
+    }
+    *out_store = store;
+    *out_cycle = cycle;
+    return CLI_DONE;
+}
+
+cli_exit cli_input_failed(cli_run *run, esr_status status, const char *where) {
+    size_t count = esr_context_fault_count(run->ctx);
+    cli_exit code = cli_failed(run, status);
+    if (status == ESR_E_INPUT && count > 0) {
+        char *faults = cli_counted((int64_t)count, "fault", "faults");
+        cli_say(run, "esr: %s in %s; nothing was changed\n", faults, where);
+        free(faults);
+    }
+    return code;
+}
+
+cli_exit cli_read_folder(cli_run *run, const char *folder, esr_cycle **out) {
+    esr_cycle *cycle = NULL;
+    esr_status status = esr_folder_read(run->ctx, folder, &cycle);
+    if (status == ESR_OK)
+        status = esr_check_rules(run->ctx, cycle);
+    if (status != ESR_OK) {
+        esr_cycle_free(cycle);
+        return cli_input_failed(run, status, folder);
+    }
+    *out = cycle;
+    return CLI_DONE;
+}
+
+cli_exit cli_refuse_published(cli_run *run, esr_store *store, const char *path) {
+    bool published = false;
+    esr_status status = esr_store_is_published(run->ctx, store, &published);
+    if (status != ESR_OK)
+        return cli_failed(run, status);
+    if (published && !cli_flag(run, "force"))
+        return cli_refuse(
+            run, CLI_STORE, path,
+            "holds what was published, which must not be lost; use --force to replace "
+            "it all the same, or another file");
+    return CLI_DONE;
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// From a cycle to a judged plan.
+#include "kit/solving.h"
+
+#include <stdlib.h>
+
+#include "kit/options.h"
+#include "kit/output.h"
+#include "kit/progress.h"
+
+void cli_solved_free(cli_solved *solved) {
+    esr_gap_list_free(solved->gaps);
+    esr_verdict_free(solved->verdict);
+    esr_solution_free(solved->solution);
+    *solved = (cli_solved){0};
+}
+
+// A plan from the search must keep every rule and cost what the search says.
+static cli_exit refuse_defect(cli_run *run, const esr_solution *solution,
+                              const esr_verdict *verdict) {
+    for (size_t i = 0; i < verdict->violation_count; i++)
+        (void)cli_refuse(run, CLI_INTERNAL, esr_rule_name(verdict->violations[i].rule), "%s",
+                         verdict->violations[i].text);
+    if (verdict->violation_count > 0)
+        return cli_refuse(run, CLI_INTERNAL, "",
+                          "the plan that was found breaks rules, which is a defect in esr; nothing "
+                          "was written");
+    if (verdict->costs.total != solution->cost)
+        return cli_refuse(run, CLI_INTERNAL, "",
+                          "the search and the rules differ on the cost (%lld and %lld), which is a "
+                          "defect in esr; nothing was written",
+                          (long long)solution->cost, (long long)verdict->costs.total);
+    return CLI_DONE;
+}
+
+cli_exit cli_judge(cli_run *run, esr_solution *solution, cli_solved *out) {
+    cli_solved solved = {.solution = solution};
+    esr_status status = esr_verify(run->ctx, solution->plan, &solved.verdict);
+    if (status == ESR_OK)
+        status = esr_explain_gaps(run->ctx, solution->plan, &solved.gaps);
+    if (status != ESR_OK) {
+        cli_solved_free(&solved);
+        return cli_failed(run, status);
+    }
+    *out = solved;
+    return CLI_DONE;
+}
+
+cli_exit cli_solve_cycle(cli_run *run, const esr_cycle *cycle, cli_solved *out) {
+    int64_t limit_ms = cli_ms(run, "time-limit");
+    if (limit_ms > 0) {
+        int64_t left_ms = limit_ms - (cli_now_ms() - run->start_ms);
+        limit_ms = left_ms > 1 ? left_ms : 1;
+    }
+    cli_progress progress = cli_progress_start();
+    esr_solve_options options = {.time_limit_ms = limit_ms, .progress_user = &progress};
+    if (!run->quiet)
+        options.progress = cli_progress_show;
+    esr_solution *solution = NULL;
+    esr_status status = esr_solve(run->ctx, cycle, &options, &solution);
+    cli_progress_end(&progress);
+    if (status == ESR_E_LIMIT && esr_context_cancelled(run->ctx))
+        return cli_refuse(run, CLI_INTERRUPTED, "", "interrupted before there was any plan");
+    if (status != ESR_OK)
+        return cli_failed(run, status);
+    cli_solved solved = {0};
+    cli_exit code = cli_judge(run, solution, &solved);
+    if (code == CLI_DONE)
+        code = refuse_defect(run, solved.solution, solved.verdict);
+    if (code != CLI_DONE) {
+        cli_solved_free(&solved);
+        return code;
+    }
+    solved.options = (esr_solve_options){.time_limit_ms = options.time_limit_ms};
+    solved.elapsed_ms = cli_now_ms() - run->start_ms;
+    *out = solved;
+    return CLI_DONE;
+}
+
+esr_report_input cli_report_input(const cli_solved *solved) {
+    return (esr_report_input){.solution = solved->solution,
+                              .verdict = solved->verdict,
+                              .gaps = solved->gaps,
+                              .elapsed_ms = solved->elapsed_ms};
+}
+
+static json_t *gaps_json(const cli_solved *solved) {
+    const esr_cycle *cycle = solved->solution->plan->cycle;
+    json_t *list = cli_need(json_array());
+    for (size_t i = 0; i < solved->gaps->count; i++) {
+        const esr_gap_reason *gap = &solved->gaps->at[i];
+        json_t *seat = gap->place < 0
+                           ? json_null()
+                           : json_string(cycle->seats.at[cycle->places[gap->place].seat]);
+        json_array_append_new(
+            list, cli_need(json_pack("{s:s, s:o, s:s}", "review", cycle->reviews[gap->review.at].id,
+                                     "seat", seat, "why", gap->text)));
+    }
+    return list;
+}
+
+cli_exit cli_print_solved(cli_run *run, const cli_solved *solved) {
+    esr_report_input input = cli_report_input(solved);
+    char *text = NULL;
+    esr_status status = run->json ? esr_report_json(run->ctx, &input, &text)
+                                  : esr_report_text(run->ctx, &input, &text);
+    if (status != ESR_OK)
+        return cli_failed(run, status);
+    cli_print(run, "%s", text);
+    if (run->json) {
+        cli_put(run, "summary", json_loads(text, 0, NULL));
+        cli_put(run, "gaps", gaps_json(solved));
+    }
+    free(text);
+    return CLI_DONE;
+}
+
+cli_exit cli_solved_exit(const cli_solved *solved) {
+    return solved->solution->outcome == ESR_OUTCOME_CANCELLED ? CLI_INTERRUPTED : CLI_DONE;
+}

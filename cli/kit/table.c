@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Lays out tables. Widths follow Unicode Standard Annex #11 (East Asian Width: W and F count two)
+// for the scripts that names are written in; combining marks count none.
+#include "kit/table.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "kit/output.h"
+
+#define COLUMN_GAP 2
+
+typedef struct range {
+    uint32_t from, to;
+} range;
+
+static const range wide[] = {
+    {0x1100, 0x115F}, {0x2E80, 0x303E}, {0x3041, 0x33FF},   {0x3400, 0x4DBF},   {0x4E00, 0x9FFF},
+    {0xA000, 0xA4CF}, {0xA960, 0xA97F}, {0xAC00, 0xD7A3},   {0xF900, 0xFAFF},   {0xFE30, 0xFE6F},
+    {0xFF00, 0xFF60}, {0xFFE0, 0xFFE6}, {0x1F300, 0x1F64F}, {0x1F900, 0x1F9FF}, {0x20000, 0x3FFFD},
+};
+static const range narrowless[] = {
+    {0x0300, 0x036F}, {0x200B, 0x200F}, {0x202A, 0x202E}, {0x2060, 0x2064}, {0xFE00, 0xFE0F},
+};
+
+static bool is_in(uint32_t point, const range *ranges, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (point >= ranges[i].from && point <= ranges[i].to)
+            return true;
+    return false;
+}
+
+// The next code point of sound UTF-8; a byte that begins none stands for itself.
+static uint32_t next_point(const unsigned char **text) {
+    uint32_t first = *(*text)++;
+    int more = first >= 0xF0 ? 3 : first >= 0xE0 ? 2 : first >= 0xC0 ? 1 : 0;
+    uint32_t point = more ? first & (0x3Fu >> more) : first;
+    while (more-- > 0 && (**text & 0xC0u) == 0x80)
+        point = point << 6 | (*(*text)++ & 0x3Fu);
+    return point;
+}
+
+int cli_text_width(const char *text) {
+    int width = 0;
+    const unsigned char *at = (const unsigned char *)text;
+    while (*at) {
+        uint32_t point = next_point(&at);
+        if (is_in(point, wide, sizeof wide / sizeof wide[0]))
+            width += 2;
+        else if (!is_in(point, narrowless, sizeof narrowless / sizeof narrowless[0]))
+            width++;
+    }
+    return width;
+}
+
+void cli_table_begin(cli_table *table, int columns, const char *const *headings) {
+    *table = (cli_table){.columns = columns};
+    cli_table_row(table, headings);
+}
+
+void cli_table_row(cli_table *table, const char *const *cells) {
+    size_t columns = (size_t)table->columns;
+    if (table->rows == table->room) {
+        table->room = table->room ? 2 * table->room : 32;
+        table->cells = cli_need(realloc(table->cells, table->room * columns * sizeof(char *)));
+    }
+    for (size_t c = 0; c < columns; c++)
+        table->cells[table->rows * columns + c] = cli_format("%s", cells[c]);
+    table->rows++;
+}
+
+void cli_table_end(cli_table *table, const cli_run *run) {
+    if (table->rows == 1)
+        cli_print(run, "(none)\n");
+    size_t columns = (size_t)table->columns;
+    int widths[CLI_TABLE_COLUMNS_MAX] = {0};
+    for (size_t i = 0; i < table->rows * columns; i++) {
+        int width = cli_text_width(table->cells[i]);
+        if (width > widths[i % columns])
+            widths[i % columns] = width;
+    }
+    for (size_t row = 0; table->rows > 1 && row < table->rows; row++) {
+        int pad = 0; // written before the next cell that holds something: no blanks end a line
+        for (size_t c = 0; c < columns; c++) {
+            const char *cell = table->cells[row * columns + c];
+            if (*cell) {
+                cli_print(run, "%*s%s", pad, "", cell);
+                pad = 0;
+            }
+            pad += widths[c] + COLUMN_GAP - (*cell ? cli_text_width(cell) : 0);
+        }
+        cli_print(run, "\n");
+    }
+    for (size_t i = 0; i < table->rows * columns; i++)
+        free(table->cells[i]);
+    free(table->cells);
+    *table = (cli_table){0};
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Tables of text in columns that line up, Chinese characters counted as two columns wide.
+#ifndef CLI_TABLE_H
+#define CLI_TABLE_H
+
+#include "kit/command.h"
+
+#define CLI_TABLE_COLUMNS_MAX 8
+
+typedef struct cli_table {
+    int columns;
+    size_t rows, room;
+    char **cells; // rows * columns
+} cli_table;
+
+// Begins a table with these headings, the first `columns` of them.
+void cli_table_begin(cli_table *table, int columns, const char *const *headings);
+// Adds a row; the cells are copied.
+void cli_table_row(cli_table *table, const char *const *cells);
+// Prints the table, "(none)" if it has no rows, unless --json is on, and frees it.
+void cli_table_end(cli_table *table, const cli_run *run);
+
+// How many columns a UTF-8 text takes on a terminal.
+int cli_text_width(const char *text);
+
+#endif

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The esr command: finds the command in the table, reads its options, runs it, and ends with its
+// exit code. Ctrl-C asks the running call to stop and keep its best result; a second one kills.
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "commands.h"
+#include "kit/help.h"
+#include "kit/options.h"
+#include "kit/output.h"
+
+const cli_command *const cli_commands[] = {
+    &cli_plan, &cli_init,   &cli_import, &cli_check, &cli_solve,
+    &cli_show, &cli_export, &cli_verify, &cli_help,  NULL,
+};
+
+static esr_context *signalled;
+
+static void on_signal(int number) {
+    (void)number;
+    esr_context_cancel(signalled);
+}
+
+static void catch_signals(esr_context *ctx) {
+    struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_RESTART};
+    action.sa_flags |= (int)SA_RESETHAND; // the second signal has its usual effect
+    sigemptyset(&action.sa_mask);
+    signalled = ctx;
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+}
+
+const cli_command *cli_command_find(const char *name) {
+    for (const cli_command *const *at = cli_commands; *at; at++)
+        if (strcmp((*at)->name, name) == 0)
+            return *at;
+    return NULL;
+}
+
+static cli_exit unknown_command(cli_run *run, const char *name) {
+    const char *nearest = NULL;
+    int least = 3;
+    for (const cli_command *const *at = cli_commands; *at; at++) {
+        int distance = cli_word_distance(name, (*at)->name);
+        if (distance < least) {
+            least = distance;
+            nearest = (*at)->name;
+        }
+    }
+    if (nearest)
+        return cli_usage(run, "unknown command %s; did you mean %s?", name, nearest);
+    return cli_usage(run, "unknown command %s", name);
+}
+
+static cli_exit run_command(cli_run *run, int count, char **words) {
+    run->command = cli_command_find(words[0]);
+    if (!run->command) {
+        for (int i = 1; i < count; i++)
+            if (strcmp(words[i], "--json") == 0)
+                run->json = true;
+        return unknown_command(run, words[0]);
+    }
+    cli_exit code = cli_parse(run, count - 1, words + 1);
+    if (code != CLI_DONE)
+        return code;
+    if (cli_flag(run, "help")) {
+        run->json = false;
+        cli_help_command(stdout, run->command);
+        return CLI_DONE;
+    }
+    code = run->command->run(run);
+    cli_warnings(run);
+    if (code != CLI_DONE && code != CLI_NO && !run->failed && esr_context_cancelled(run->ctx))
+        cli_say(run, "esr: interrupted\n");
+    return code;
+}
+
+int main(int argc, char **argv) {
+    if (argc < 2) {
+        cli_help_all(stderr);
+        return CLI_USAGE;
+    }
+    cli_run run = {.start_ms = cli_now_ms()};
+    run.answer = cli_need(json_object());
+    run.faults = cli_need(json_array());
+    if (esr_context_new(&run.ctx) != ESR_OK)
+        cli_need(NULL);
+    catch_signals(run.ctx);
+    cli_exit code = CLI_DONE;
+    if (strcmp(argv[1], "--version") == 0)
+        printf("esr %s\n", esr_version());
+    else if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
+        cli_help_all(stdout);
+    else
+        code = run_command(&run, argc - 1, argv + 1);
+    code = cli_finish(&run, code);
+    json_decref(run.answer);
+    json_decref(run.faults);
+    esr_context_free(run.ctx);
+    return (int)code;
+}
