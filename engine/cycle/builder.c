@@ -79,6 +79,8 @@ static void check_table(esri_build *b, esri_table table) {
         esri_cell_fault(head, "there are more than %d rows", ROWS_MAX);
         b->usable[table] = false;
     }
+    if (list->damaged && list->count == 0)
+        b->usable[table] = false;
     b->whole[table] = b->usable[table] && !list->damaged;
 }
 
@@ -126,7 +128,7 @@ esr_status esri_cycle_build(esr_context *ctx, esr_rows *rows, esr_cycle **out) {
     frozen->rows = rows;
     frozen->cycle.rows = rows;
     esri_build b = {
-        .faults = {ctx, 0}, .rows = rows, .arena = &frozen->arena, .cycle = &frozen->cycle};
+        .faults = {.ctx = ctx}, .rows = rows, .arena = &frozen->arena, .cycle = &frozen->cycle};
     for (int v = 0; v < ESRI_VOCAB_COUNT; v++)
         b.vocab[v].arena = &b.scratch;
     for (int t = 0; t < ESRI_TABLE_COUNT; t++)

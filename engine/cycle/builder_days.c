@@ -152,9 +152,12 @@ static bool read_capacity(esri_build *b, const esri_row *row, esr_capacity *out)
     esri_cell most = CELL(ESRI_CAPACITY_MAX_VISITS), sector = CELL(ESRI_CAPACITY_SECTOR);
     if (esri_cell_need(most))
         (void)esri_cell_int(most, 0, VISITS_MAX, &read.max_visits);
-    if (!esri_cell_is_empty(sector) &&
-        esri_cell_word(sector, (esri_piece){sector.text, strlen(sector.text)}))
+    if (!esri_cell_is_empty(sector)) {
         read.sector = esri_build_word(b, ESRI_VOCAB_SECTORS, sector);
+        if (read.sector < 0 && b->whole[ESRI_SCHOOLS])
+            esri_cell_unknown(sector, "school of the sector", b->cycle->sectors.at,
+                              b->cycle->sectors.count);
+    }
     if (!good || b->faults.count > before)
         return false;
     *out = read;

@@ -5,6 +5,8 @@
 
 #include "base/day.h"
 #include "cycle/build.h"
+#include "cycle/builder.h"
+#include "ics/zone.h"
 
 #define CYCLE_DAYS_MAX 800
 #define COST_MAX       1000000
@@ -56,6 +58,18 @@ static esri_cell cycle_cell(settings *s, const char *key) {
     return (esri_cell){&s->b->faults, esri_table_shape_of(ESRI_SETTINGS)->file, 1, key, ""};
 }
 
+// Whether the value comes back the same when it is written and read.
+static bool check_value(esri_cell cell) {
+    if (!esri_cell_text(cell))
+        return false;
+    for (const char *at = strchr(cell.text, ';'); at; at = strchr(at + 1, ';'))
+        if (at == cell.text || at[-1] == ' ' || at[-1] == '\t') {
+            esri_cell_fault(cell, "has a \";\" that begins a comment; write lists without blanks");
+            return false;
+        }
+    return true;
+}
+
 static esr_status index_rows(settings *s) {
     esri_build *b = s->b;
     for (int32_t i = 0; i < esri_build_count(b, ESRI_SETTINGS); i++) {
@@ -70,25 +84,18 @@ static esr_status index_rows(settings *s) {
             esri_cell_unknown(cell, "section", esri_sections, ESRI_SECTION_COUNT);
             continue;
         }
+        (void)check_value(cell);
         const esri_row *before = find_row(s, section, key);
         if (before) {
             esri_cell_fault(cell, "is given twice in [%s], first in line %d", section,
                             (int)before->line);
             continue;
         }
-        char *name = esri_arena_printf(&b->scratch, "%s %s", section, key);
+        char *name = esri_arena_printf(s->seen.arena, "%s %s", section, key);
         if (!name || !esri_idmap_add(&s->seen, name, i))
             return esri_fail_nomem(b->faults.ctx);
     }
     return ESR_OK;
-}
-
-static bool read_text(settings *s, const char *key, const char **out) {
-    esri_cell cell = cycle_cell(s, key);
-    if (!esri_cell_text(cell))
-        return false;
-    *out = cell.text;
-    return true;
 }
 
 static void read_span(settings *s) {
@@ -153,7 +160,7 @@ static void read_weekend(settings *s) {
 static esr_status read_organizer(settings *s) {
     esri_build *b = s->b;
     esri_cell cell = cycle_cell(s, "organizer");
-    if (esri_cell_is_empty(cell) || !esri_cell_text(cell))
+    if (esri_cell_is_empty(cell))
         return ESR_OK;
     esri_piece name = {cell.text, 0}, email = {cell.text, strlen(cell.text)};
     const char *open = strrchr(cell.text, '<');
@@ -173,13 +180,20 @@ static esr_status read_organizer(settings *s) {
     return ESR_OK;
 }
 
-static void check_zone(settings *s) {
+static esr_status read_zone(settings *s) {
+    esr_status status = ESR_OK;
     esri_cell cell = cycle_cell(s, "time_zone");
-    size_t plain = strspn(cell.text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-                                     "0123456789_+-/");
-    if (cell.text[plain] != '\0')
-        esri_cell_fault(cell, "\"%s\" is no name of a time zone such as Asia/Hong_Kong", cell.text);
+    esri_ics_zone zone = {0};
+    bool known = true;
     s->b->cycle->time_zone = cell.text;
+    if (!esri_cell_is_empty(cell))
+        ESR_TRY(esri_ics_zone_load(s->b->faults.ctx, cell.text, &zone, &known));
+    if (!known)
+        esri_cell_fault(cell, "there is no time zone \"%.60s\"; name one such as Asia/Hong_Kong",
+                        cell.text);
+cleanup:
+    esri_ics_zone_free(&zone);
+    return status;
 }
 
 static esr_status read_cycle(settings *s) {
@@ -190,14 +204,13 @@ static esr_status read_cycle(settings *s) {
     cycle->id = cycle_cell(s, "id").text;
     if (cycle->id[0] != '\0')
         (void)esri_cell_id(cycle_cell(s, "id"));
-    cycle->name = cycle->name_zh = "";
-    (void)read_text(s, "name", &cycle->name);
-    (void)read_text(s, "name_zh", &cycle->name_zh);
+    cycle->name = cycle_cell(s, "name").text;
+    cycle->name_zh = cycle_cell(s, "name_zh").text;
     read_span(s);
-    check_zone(s);
     read_clocks(s);
     read_weekend(s);
-    return read_organizer(s);
+    esr_status status = read_zone(s);
+    return status == ESR_OK ? read_organizer(s) : status;
 }
 
 // load_step = a list of costs that does not decrease.
@@ -314,5 +327,27 @@ esr_status esri_build_settings(esri_build *b) {
     read_numbers(&s);
     read_load_step(&s);
 cleanup:
+    return status;
+}
+
+esr_status esri_frame_read(esr_context *ctx, const esr_rows *rows, esri_frame *out) {
+    esr_cycle cycle = {0};
+    esri_arena scratch = {0};
+    esri_build b = {.faults = {.ctx = ctx, .silent = true}, .rows = rows, .cycle = &cycle};
+    settings s = {.b = &b, .seen = {.arena = &scratch}};
+    b.usable[ESRI_SETTINGS] = rows->tables[ESRI_SETTINGS].exists;
+    esr_status status = index_rows(&s);
+    if (status == ESR_OK)
+        status = read_zone(&s);
+    if (status == ESR_OK) {
+        read_span(&s);
+        read_clocks(&s);
+        bool known = b.faults.count == 0 && b.span_known && cycle.time_zone[0] != '\0';
+        *out = (esri_frame){cycle.first_day, cycle.last_day, cycle.time_zone,
+                            cycle.day_start, cycle.noon,     cycle.day_end};
+        if (!known) // one day somewhere, so that calendars can be looked through for faults
+            *out = (esri_frame){0, 0, "UTC", cycle.day_start, cycle.noon, cycle.day_end};
+    }
+    esri_arena_free(&scratch);
     return status;
 }

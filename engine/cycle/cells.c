@@ -14,12 +14,14 @@
 
 void esri_cell_fault(esri_cell cell, const char *format, ...) {
     char subject[256], message[1024];
+    cell.faults->count++;
+    if (cell.faults->silent)
+        return;
     snprintf(subject, sizeof subject, "%s:%d: %s", cell.file, (int)cell.line, cell.column);
     va_list args;
     va_start(args, format);
     vsnprintf(message, sizeof message, format, args);
     va_end(args);
-    cell.faults->count++;
     esri_fail(cell.faults->ctx, ESR_E_INPUT, subject, "%s", message);
 }
 
@@ -49,7 +51,7 @@ static shown show_cell(esri_cell cell) {
 
 void esri_cell_unknown(esri_cell cell, const char *what, const char *const *known, int32_t count) {
     const char *near = NULL;
-    if (cell.faults->count < SUGGESTIONS_MAX)
+    if (!cell.faults->silent && cell.faults->count < SUGGESTIONS_MAX)
         near = esri_text_nearest(cell.text, known, count);
     if (near)
         esri_cell_fault(cell, "there is no %s \"%s\"; did you mean \"%s\"?", what,

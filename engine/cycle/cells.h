@@ -20,6 +20,7 @@
 typedef struct esri_faults {
     esr_context *ctx;
     int64_t count;
+    bool silent; // count only
 } esri_faults;
 
 // A cell: its text, and where it stands.

@@ -15,6 +15,11 @@ typedef struct esri_names {
 ESR_MUST_USE esr_status esri_names_list(esr_context *ctx, const char *folder, esri_names *out);
 void esri_names_free(esri_names *names);
 
+// The bytes of an ordinary file of the folder, with a NUL behind them, for the caller to free; its
+// faults are named by `name`. More than `most` bytes are a fault.
+ESR_MUST_USE esr_status esri_folder_file(esr_context *ctx, const char *folder, const char *name,
+                                         size_t most, char **out, size_t *out_length);
+
 // Reads one CSV table's text into `rows`. Faults are recorded, then ESR_E_INPUT; the good rows are
 // there all the same.
 ESR_MUST_USE esr_status esri_table_read(esr_context *ctx, const char *bytes, size_t length,

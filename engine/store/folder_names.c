@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a folder holds, in an order that does not depend on the disk.
+// What a folder holds, in an order that does not depend on the disk, and its files' bytes.
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
+#include "base/file.h"
 #include "store/folder.h"
 
 static int by_name(const void *a, const void *b) {
@@ -55,4 +57,21 @@ void esri_names_free(esri_names *names) {
         free(names->at[i]);
     free(names->at);
     *names = (esri_names){0};
+}
+
+esr_status esri_folder_file(esr_context *ctx, const char *folder, const char *name, size_t most,
+                            char **out, size_t *out_length) {
+    struct stat info;
+    char *path = esri_path_join(folder, name);
+    if (!path)
+        return esri_fail_nomem(ctx);
+    esr_status status = ESR_OK;
+    if (stat(path, &info) == 0 && !S_ISREG(info.st_mode))
+        status = esri_fail(ctx, ESR_E_INPUT, name, "is no ordinary file");
+    else if (stat(path, &info) == 0 && (uint64_t)info.st_size > most)
+        status = esri_fail(ctx, ESR_E_INPUT, name, "is larger than %zu MiB", most >> 20);
+    else
+        status = esri_file_read(ctx, path, most, out, out_length);
+    free(path);
+    return status;
 }

@@ -5,7 +5,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/file.h"
 #include "base/text.h"
@@ -20,15 +19,13 @@ static esr_status note_faults(esr_status status, bool *faulty) {
     return ESR_OK;
 }
 
-static esr_status read_table(esr_context *ctx, const char *path, esri_table table, esr_rows *rows) {
+static esr_status read_table(esr_context *ctx, const char *folder, esri_table table,
+                             esr_rows *rows) {
     const esri_table_shape *shape = esri_table_shape_of(table);
     char *bytes = NULL;
     size_t length = 0;
-    struct stat info;
     esr_status status = ESR_OK;
-    if (stat(path, &info) == 0 && !S_ISREG(info.st_mode))
-        return esri_fail(ctx, ESR_E_INPUT, shape->file, "is no ordinary file");
-    ESR_TRY(esri_file_read(ctx, path, ESRI_FOLDER_FILE_MAX, &bytes, &length));
+    ESR_TRY(esri_folder_file(ctx, folder, shape->file, ESRI_FOLDER_FILE_MAX, &bytes, &length));
     if (table == ESRI_SETTINGS)
         ESR_TRY(esri_settings_read(ctx, bytes, length, rows));
     else
@@ -42,18 +39,16 @@ cleanup:
 
 static esr_status read_tables(esr_context *ctx, const char *folder, esr_rows *rows, bool *faulty) {
     esr_status status = ESR_OK;
-    char *path = NULL;
     for (int t = 0; t < ESRI_BUSY; t++) {
-        path = esri_path_join(folder, esri_table_shape_of((esri_table)t)->file);
+        char *path = esri_path_join(folder, esri_table_shape_of((esri_table)t)->file);
         if (!path)
-            ESR_TRY(esri_fail_nomem(ctx));
-        if (esri_path_exists(path))
-            ESR_TRY(note_faults(read_table(ctx, path, (esri_table)t, rows), faulty));
+            return esri_fail_nomem(ctx);
+        bool exists = esri_path_exists(path);
         free(path);
-        path = NULL;
+        if (exists)
+            ESR_TRY(note_faults(read_table(ctx, folder, (esri_table)t, rows), faulty));
     }
 cleanup:
-    free(path);
     return status;
 }
 

@@ -100,7 +100,7 @@ static esr_status read_record(void *user, const esri_csv_record *record) {
 
 esr_status esri_table_read(esr_context *ctx, const char *bytes, size_t length, esri_table table,
                            const char *file, esr_rows *rows) {
-    table_reader t = {.faults = {ctx, 0}, .rows = rows, .table = table, .file = file};
+    table_reader t = {.faults = {.ctx = ctx}, .rows = rows, .table = table, .file = file};
     esr_status status = esri_csv_read(ctx, file, bytes, length, read_record, &t);
     if (status == ESR_OK && !t.has_header) {
         esri_cell cell = {&t.faults, file, 1, "header", ""};
@@ -150,7 +150,7 @@ static esr_status read_setting(void *user, const esri_ini_entry *entry) {
 
 esr_status esri_settings_read(esr_context *ctx, const char *bytes, size_t length, esr_rows *rows) {
     const esri_table_shape *shape = esri_table_shape_of(ESRI_SETTINGS);
-    settings_reader s = {.faults = {ctx, 0}, .rows = rows};
+    settings_reader s = {.faults = {.ctx = ctx}, .rows = rows};
     esri_rows_open(rows, ESRI_SETTINGS, (1u << shape->column_count) - 1);
     esr_status status = esri_ini_read(ctx, shape->file, bytes, length, read_setting, &s);
     return status == ESR_OK && s.faults.count > 0 ? ESR_E_INPUT : status;

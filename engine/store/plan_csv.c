@@ -165,7 +165,7 @@ esr_status esr_plan_read_csv(esr_context *ctx, const esr_cycle *cycle, const cha
                              esr_plan **out) {
     esr_status status = ESR_OK;
     const char *slash = strrchr(path, '/');
-    plan_reader r = {.faults = {ctx, 0}, .cycle = cycle, .file = slash ? slash + 1 : path};
+    plan_reader r = {.faults = {.ctx = ctx}, .cycle = cycle, .file = slash ? slash + 1 : path};
     esr_rows *rows = NULL;
     esri_arena arena = {0};
     char *bytes = NULL;

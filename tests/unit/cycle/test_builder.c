@@ -36,7 +36,7 @@ static const harness_file files[] = {
                   "reviewer,R2,2026-09-07,pm,2026-09-10,am\n"},
     {"preferences.csv", "reviewer_id,school_id,cost\nR2,S2,-40\nR1,S2,10\n"},
     {"capacity.csv", "from,to,max_visits,sector\n2026-09-01,2026-12-31,3,\n"
-                     "2026-09-01,2026-12-31,1,special\n"},
+                     "2026-09-01,2026-12-31,1,secondary\n"},
     {"pins.csv", "review_id,first_day,reviewer_id,kind\nV2,2026-10-05,,\nV1,,R2,forbid\n"},
     {"published.csv", "review_id,school_id,first_day,last_day,seat,reviewer_id\n"
                       "V2,S2,2026-10-05,2026-10-07,principal,R1\n"

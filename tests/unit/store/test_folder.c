@@ -132,6 +132,70 @@ static void test_folder__lines_stay_right_over_cells_of_many_lines(void **state)
     assert_string_equal(esr_context_fault(f->ctx, 0).subject, "relations.csv:6: kind");
 }
 
+#define EVENT(text)    "BEGIN:VEVENT\r\nUID:x\r\nDTSTAMP:20260101T000000Z\r\n" text "END:VEVENT\r\n"
+#define CALENDAR(text) "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:test\r\n" text "END:VCALENDAR\r\n"
+
+// Monday to Tuesday whole, Wednesday from 13:00, and noon to noon over a night.
+static const char busy[] =
+    CALENDAR(EVENT("DTSTART;VALUE=DATE:20260914\r\nDTEND;VALUE=DATE:20260916\r\n")
+                 EVENT("DTSTART:20260916T130000\r\nDTEND:20260916T150000\r\n")
+                     EVENT("DTSTART:20260921T124500\r\nDTEND:20260922T124500\r\n")
+                         EVENT("DTSTART:20260923T180000\r\nDTEND:20260923T200000\r\n"));
+
+static void test_folder__calendars_become_busy_half_days_and_calendars_again(void **state) {
+    fixture *f = *state;
+    harness_write_folder(f->in, canonical, HARNESS_COUNT(canonical));
+    harness_write_file(f->in, "calendars/reviewer/R1.ics", busy, sizeof busy - 1);
+    harness_write_file(f->in, "calendars/all/holidays.ics", busy, sizeof busy - 1);
+    esr_cycle *cycle = must_read(f, f->in);
+    const esri_row_list *list = &cycle->rows->tables[ESRI_BUSY];
+    assert_int_equal(list->count, 6);
+    static const char *const cells[] = {"reviewer", "R1", "2026-09-14", "am", "2026-09-15", "pm",
+                                        "reviewer", "R1", "2026-09-16", "pm", "2026-09-16", "pm",
+                                        "reviewer", "R1", "2026-09-21", "pm", "2026-09-22", "am"};
+    for (int32_t i = 0; i < 18; i++)
+        assert_string_equal(list->at[3 + i / 6].cells[i % 6], cells[i]);
+    assert_int_equal(list->at[3].line, 4);
+    assert_int_equal(cycle->busy_reviewer[0][0], cycle->busy_all[0]);
+    // Written and read again, they are the same, and written once more the same bytes.
+    char *again = harness_path(f->folder, "again");
+    assert_int_equal(esr_folder_write(f->ctx, cycle, f->out), ESR_OK);
+    esr_cycle *copy = must_read(f, f->out);
+    assert_int_equal(copy->rows->tables[ESRI_BUSY].count, 6);
+    for (int32_t i = 0; i < 6; i++)
+        for (int32_t c = 0; c < 6; c++)
+            assert_string_equal(copy->rows->tables[ESRI_BUSY].at[i].cells[c], list->at[i].cells[c]);
+    assert_int_equal(esr_folder_write(f->ctx, copy, again), ESR_OK);
+    static const harness_file written[] = {{"calendars/all/all.ics", ""},
+                                           {"calendars/reviewer/R1.ics", ""}};
+    assert_same_files(f->out, again, written, HARNESS_COUNT(written));
+    free(again);
+    esr_cycle_free(copy);
+    esr_cycle_free(cycle);
+}
+
+static void test_folder__faults_of_calendars_are_named(void **state) {
+    fixture *f = *state;
+    static const char broken[] = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART:tomorrow\r\n";
+    static const char zone[] = CALENDAR(
+        EVENT("DTSTART;TZID=Moon/Sea:20260914T090000\r\nDTEND;TZID=Moon/Sea:20260914T100000\r\n"));
+    harness_write_folder(f->in, canonical, HARNESS_COUNT(canonical));
+    harness_write_file(f->in, "calendars/reviewer/R2.ics", busy, sizeof busy - 1);
+    harness_write_file(f->in, "calendars/school/S1.ics", broken, sizeof broken - 1);
+    harness_write_file(f->in, "calendars/school/S2.ics", zone, sizeof zone - 1);
+    harness_write_file(f->in, "calendars/school/notes.txt", "x", 1);
+    harness_write_file(f->in, "calendars/teacher/R1.ics", "x", 1);
+    esr_cycle *cycle = NULL;
+    assert_int_equal(esr_folder_read(f->ctx, f->in, &cycle), ESR_E_INPUT);
+    char *text = harness_fault_text(f->ctx);
+    assert_non_null(strstr(text, "calendars/reviewer/R2.ics: there is no reviewer \"R2\"\n"));
+    assert_non_null(strstr(text, "calendars/school/S1.ics:3: "));
+    assert_non_null(strstr(text, "calendars/school/S2.ics:7: "));
+    assert_non_null(strstr(text, "calendars/school/notes.txt: is no calendar"));
+    assert_non_null(strstr(text, "calendars/teacher: is not one of the folders"));
+    free(text);
+}
+
 static void test_folder__writing_needs_an_empty_place(void **state) {
     fixture *f = *state;
     harness_write_folder(f->in, canonical, HARNESS_COUNT(canonical));
@@ -187,6 +251,8 @@ int main(void) {
         TEST(test_folder__a_canonical_folder_comes_back_byte_by_byte),
         TEST(test_folder__marks_of_spreadsheets_are_accepted),
         TEST(test_folder__lines_stay_right_over_cells_of_many_lines),
+        TEST(test_folder__calendars_become_busy_half_days_and_calendars_again),
+        TEST(test_folder__faults_of_calendars_are_named),
         TEST(test_folder__writing_needs_an_empty_place),
         TEST(test_folder__reading_survives_every_failing_allocation),
         TEST(test_folder__writing_that_fails_leaves_nothing),
