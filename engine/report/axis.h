@@ -9,7 +9,7 @@
 #include "base/arena.h"
 
 #define ESRI_CHART_WIDTH 11600
-#define ESRI_CHART_LEFT  1480 // the labels' part
+#define ESRI_CHART_LEFT  1800 // the labels' part
 #define ESRI_CHART_PLOT  (ESRI_CHART_WIDTH - ESRI_CHART_LEFT)
 
 typedef struct esri_axis {

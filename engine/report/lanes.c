@@ -15,7 +15,7 @@
 #define WEEK_HEIGHT   160
 #define BAR_LEAST     30 // so that half a day can still be pointed at
 #define BAR_GAP       8
-#define NAME_COLUMNS  21
+#define NAME_COLUMNS  27
 #define SHADES        5
 
 // A visit's group: its school's district or sector; schools without a district come last.

@@ -54,7 +54,7 @@ static void add_head(esri_buf *out, const esr_cycle *cycle) {
         esri_html(out, "<span lang=\"zh-Hant\">%s</span>", cycle->name_zh);
     esri_html(out, "</h1>\n<p>%s – %s</p>\n", esri_date_text(cycle->first_day).at,
               esri_date_text(cycle->last_day).at);
-    esri_html(out, "<nav><a href=\"#year\">The year</a><a href=\"#costs\">Cost</a>"
+    esri_html(out, "<nav><a href=\"#timeline\">Timeline</a><a href=\"#costs\">Cost</a>"
                    "<a href=\"#empty\">Empty</a><a href=\"#visits\">Visits</a>"
                    "<a href=\"#reviewers\">Reviewers</a></nav></header>\n<main>\n");
 }
@@ -103,11 +103,14 @@ static void add_tiles(esri_buf *out, esri_figures *figures) {
 static void add_violations(esri_buf *out, const esr_verdict *verdict) {
     if (verdict->violation_count == 0)
         return;
-    esri_html(out, "<section class=\"broken\"><h2>This plan breaks rules</h2><ul>\n");
+    esri_html(out, "<section class=\"broken\"><h2>This plan breaks rules</h2>\n");
+    esri_page_add_details(out, (int32_t)verdict->violation_count);
+    esri_html(out, "<summary>in %s</summary><ul>\n",
+              esri_plural_text((int64_t)verdict->violation_count, "place").at);
     for (size_t i = 0; i < verdict->violation_count; i++)
         esri_html(out, "<li><b>%s</b> %s</li>\n", esr_rule_name(verdict->violations[i].rule),
                   verdict->violations[i].text);
-    esri_html(out, "</ul></section>\n");
+    esri_html(out, "</ul></details></section>\n");
 }
 
 void esri_page_add_costs(esri_buf *out, const esri_figures *figures) {

@@ -90,7 +90,7 @@ const char *const esri_page_style[] = {
     "border-bottom:1px solid var(--line)}\n"
     "td{vertical-align:top;padding:8px 12px 8px 0;border-bottom:1px solid var(--line);"
     "overflow-wrap:anywhere}\n"
-    "td small{display:block}\n"
+    "td small{display:block}td span[lang]{display:inline-block}\n"
     "tr:target td{background:var(--stripe);box-shadow:inset 0 2px var(--accent)}\n"
     ".visits th:nth-child(1){width:24%}.visits th:nth-child(2){width:32%}\n"
     ".gaps th:nth-child(1){width:16%}.gaps th:nth-child(2){width:32%}\n"

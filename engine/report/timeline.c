@@ -27,35 +27,48 @@
 typedef struct day_load {
     int32_t *running, *allowed; // [day_count]
     int32_t peak, top;          // top: value at the upper edge of the strip
+    bool limited;               // capacity is in sight on some day
 } day_load;
 
-static bool load_make(esri_figures *figures, day_load *out) {
+static void load_count(const esri_figures *figures, day_load *load) {
     const esr_cycle *cycle = figures->cycle;
-    size_t days = (size_t)cycle->day_count;
-    *out = (day_load){.peak = 0};
-    out->running = esri_arena_alloc(&figures->arena, days, sizeof *out->running);
-    out->allowed = esri_arena_alloc(&figures->arena, days, sizeof *out->allowed);
-    if (!out->running || !out->allowed)
-        return false;
     for (int32_t i = 0; i < figures->visit_count; i++)
         for (esr_day day = figures->visits[i].first; day <= figures->visits[i].last; day++)
             if (day >= cycle->first_day && day <= cycle->last_day)
-                out->running[day - cycle->first_day]++;
-    for (int32_t d = 0; d < cycle->day_count; d++) {
-        out->allowed[d] = NO_LIMIT;
-        out->peak = out->running[d] > out->peak ? out->running[d] : out->peak;
-    }
-    for (int32_t i = 0; i < cycle->capacity_count; i++) {
-        const esr_capacity *row = &cycle->capacity[i];
-        for (int32_t d = 0; d < cycle->day_count && row->sector < 0; d++)
-            if (cycle->first_day + d >= row->from && cycle->first_day + d <= row->to &&
-                row->max_visits < out->allowed[d])
-                out->allowed[d] = row->max_visits;
-    }
-    out->top = out->peak > 0 ? out->peak : 1;
+                load->running[day - cycle->first_day]++;
     for (int32_t d = 0; d < cycle->day_count; d++)
-        if (out->allowed[d] > out->top && out->allowed[d] <= CAPACITY_STRETCH * out->peak)
-            out->top = out->allowed[d];
+        load->peak = load->running[d] > load->peak ? load->running[d] : load->peak;
+}
+
+static void load_limit(const esr_cycle *cycle, day_load *load) {
+    for (int32_t d = 0; d < cycle->day_count; d++) {
+        esr_day day = cycle->first_day + d;
+        load->allowed[d] = NO_LIMIT;
+        for (int32_t i = 0; i < cycle->capacity_count; i++) {
+            const esr_capacity *row = &cycle->capacity[i];
+            if (row->sector < 0 && day >= row->from && day <= row->to &&
+                row->max_visits < load->allowed[d])
+                load->allowed[d] = row->max_visits;
+        }
+    }
+}
+
+static bool load_make(esri_figures *figures, day_load *out) {
+    size_t days = (size_t)figures->cycle->day_count;
+    *out = (day_load){
+        .running = esri_arena_alloc(&figures->arena, days, sizeof *out->running),
+        .allowed = esri_arena_alloc(&figures->arena, days, sizeof *out->allowed),
+    };
+    if (!out->running || !out->allowed)
+        return false;
+    load_count(figures, out);
+    load_limit(figures->cycle, out);
+    out->top = out->peak > 0 ? out->peak : 1;
+    for (size_t d = 0; d < days; d++)
+        if (out->allowed[d] <= CAPACITY_STRETCH * out->peak) {
+            out->limited = true;
+            out->top = out->allowed[d] > out->top ? out->allowed[d] : out->top;
+        }
     return true;
 }
 
@@ -184,7 +197,8 @@ static void add_strip(esri_buf *out, const esri_axis *axis, const day_load *load
               ESRI_CHART_WIDTH);
 }
 
-static void add_legend(esri_buf *out, const esri_figures *figures, const esri_lanes *lanes) {
+static void add_legend(esri_buf *out, const esri_figures *figures, const esri_lanes *lanes,
+                       const day_load *load) {
     const esr_words *sectors = &figures->cycle->sectors;
     esri_html(out, "<p class=\"legend\">");
     for (int32_t s = 0; s < sectors->count && !lanes->by_week; s++)
@@ -193,8 +207,10 @@ static void add_legend(esri_buf *out, const esri_figures *figures, const esri_la
         esri_html(out, "<span><i class=\"open\"></i>a seat is empty</span>");
     else
         esri_html(out, "<span>the darker a week, the more visits begin in it</span>");
-    esri_html(out, "<span><i class=\"closed\"></i>closed to all</span>"
-                   "<span><i class=\"capacity\"></i>visits allowed a day</span></p>\n");
+    esri_html(out, "<span><i class=\"closed\"></i>closed to all</span>");
+    if (load->limited)
+        esri_html(out, "<span><i class=\"capacity\"></i>visits allowed a day</span>");
+    esri_html(out, "</p>\n");
 }
 
 void esri_page_add_timeline(esri_buf *out, esri_figures *figures) {
@@ -207,8 +223,8 @@ void esri_page_add_timeline(esri_buf *out, esri_figures *figures) {
         return;
     }
     int32_t strip = lanes.bottom + STRIP_GAP, bottom = strip + STRIP_HEIGHT;
-    esri_html(out, "<section id=\"year\"><h2>The year</h2>\n");
-    add_legend(out, figures, &lanes);
+    esri_html(out, "<section id=\"timeline\"><h2>Timeline</h2>\n");
+    add_legend(out, figures, &lanes, &load);
     esri_html(out,
               "<div class=\"scroll\"><svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d "
               "%d\" role=\"img\" aria-label=\"Visits over the year; the same as in the table "
