@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Three ways to the optimum of a tiny cycle agree: trying all plans (brute.h), and glpsol on
-// models/esr.mod with the exported data.
+// Three ways to the optimum of a tiny cycle agree: trying all plans (brute.h), glpsol on
+// models/esr.mod with the exported data, and the engine, which proves it, too.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,9 +11,11 @@
 #include "brute.h"
 #include "tiny.h"
 
-#define SEEDS            240
-#define PATH_BYTES       256
-#define README_BYTES_MAX 100000
+#define IMPOSSIBLE_CYCLES 2 // among so many seeds
+#define IMPOSSIBLE_SEEDS  2000
+#define SEEDS             240
+#define PATH_BYTES        256
+#define README_BYTES_MAX  100000
 
 typedef struct bench {
     esr_context *ctx;
@@ -119,10 +121,70 @@ static void test_models__tiny_data_have_the_costs_of_the_readme(void **state) {
     }
 }
 
+// Whether the engine's solution is the proven optimum and keeps all rules.
+static bool solution_is_right(bench *b, const esr_cycle *cycle, const brute_answer *brute) {
+    esr_solution *solution = NULL;
+    esr_verdict *verdict = NULL;
+    assert_int_equal(esr_solve(b->ctx, cycle, &(esr_solve_options){0}, &solution), ESR_OK);
+    assert_int_equal(esr_verify(b->ctx, solution->plan, &verdict), ESR_OK);
+    bool right = solution->outcome == ESR_OUTCOME_OPTIMAL && solution->cost == brute->costs.total &&
+                 solution->bound == solution->cost && verdict->violation_count == 0 &&
+                 verdict->costs.total == solution->cost;
+    if (!right)
+        print_error("the best costs %lld; the engine's outcome is %d, cost %lld, bound %lld, the "
+                    "judge's cost %lld, %d violations\n",
+                    (long long)brute->costs.total, (int)solution->outcome,
+                    (long long)solution->cost, (long long)solution->bound,
+                    (long long)verdict->costs.total, (int)verdict->violation_count);
+    esr_verdict_free(verdict);
+    esr_solution_free(solution);
+    return right;
+}
+
+static void test_solve__finds_and_proves_the_optimum_of_brute_force(void **state) {
+    bench *b = *state;
+    int32_t wrong = 0;
+    for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+        esr_cycle *cycle = tiny_cycle(b->ctx, seed);
+        brute_answer brute = brute_solve(cycle, BRUTE_NOTHING_LEFT_OUT);
+        if (brute.possible && !solution_is_right(b, cycle, &brute)) {
+            print_error("seed %u\n", (unsigned)seed);
+            wrong++;
+        }
+        esr_plan_free(brute.plan);
+        esr_cycle_free(cycle);
+    }
+    assert_int_equal(wrong, 0);
+}
+
+// Each pin can be kept alone, but not with the others.
+static void test_oracle__all_three_see_when_pins_leave_no_plan(void **state) {
+    bench *b = *state;
+    int32_t seen = 0;
+    for (uint64_t seed = 1; seen < IMPOSSIBLE_CYCLES && seed <= IMPOSSIBLE_SEEDS; seed++) {
+        esr_cycle *cycle = tiny_cycle(b->ctx, seed);
+        brute_answer brute = brute_solve(cycle, BRUTE_NOTHING_LEFT_OUT);
+        if (!brute.possible) {
+            esr_solution *none = NULL;
+            assert_int_equal(esr_export_mathprog(b->ctx, cycle, b->data), ESR_OK);
+            assert_false(run_glpsol(b->data).possible);
+            assert_int_equal(esr_solve(b->ctx, cycle, &(esr_solve_options){0}, &none), ESR_E_INPUT);
+            assert_null(none);
+            esr_context_clear(b->ctx);
+            seen++;
+        }
+        esr_plan_free(brute.plan);
+        esr_cycle_free(cycle);
+    }
+    assert_int_equal(seen, IMPOSSIBLE_CYCLES);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_models__tiny_data_have_the_costs_of_the_readme),
         cmocka_unit_test(test_glpsol__finds_the_optimum_of_brute_force),
+        cmocka_unit_test(test_solve__finds_and_proves_the_optimum_of_brute_force),
+        cmocka_unit_test(test_oracle__all_three_see_when_pins_leave_no_plan),
     };
     return cmocka_run_group_tests(tests, open_bench, close_bench);
 }
