@@ -23,6 +23,7 @@ typedef struct reader {
     const char *rest;
     int32_t line;
     bool expected; // the line in hand must lead to an entry
+    bool lost;     // behind a section line that can't be read: keys belong to nothing
     char section[SECTION_BYTES_MAX + 1];
     bool faulty;
     esr_status status;
@@ -44,28 +45,26 @@ static void fault(reader *r, const char *message) {
     esri_fail(r->ctx, ESR_E_INPUT, subject, "%s", message);
 }
 
-// Looks at a line `[section]`; answers whether it is a good one.
-static bool begin_section(reader *r, esri_piece line) {
+static void begin_section(reader *r, esri_piece line) {
     const char *close = memchr(line.at, ']', line.length);
+    r->lost = true;
     if (!close) {
         fault(r, "begins a section, but has no closing bracket");
-        return false;
+        return;
     }
     esri_piece behind = {close + 1, line.length - (size_t)(close + 1 - line.at)};
     esri_piece comment = esri_text_trim(behind);
-    if (comment.length > 0 && (*comment.at != ';' || comment.at == behind.at)) {
+    if (comment.length > 0 && (*comment.at != ';' || comment.at == behind.at))
         fault(r, "has text behind the section; start a new line");
-        return false;
-    }
     esri_piece name = esri_text_trim((esri_piece){line.at + 1, (size_t)(close - line.at) - 1});
     if (name.length > SECTION_BYTES_MAX) {
         fault(r, "has a name of a section that is too long");
-        return false;
+        return;
     }
+    r->lost = false;
     memcpy(r->section, name.at, name.length);
     r->section[name.length] = '\0';
     r->status = r->fn(r->user, &(esri_ini_entry){r->section, NULL, NULL, r->line});
-    return true;
 }
 
 static void end_line(reader *r) {
@@ -89,8 +88,10 @@ static char *next_line(char *out, int room, void *stream) {
         fault(r, "is longer than 4000 bytes");
     line = esri_text_trim(line);
     bool heard = fits && line.length > 0 && *line.at != ';' && *line.at != '#';
-    if (heard && *line.at == '[')
-        heard = begin_section(r, line) && false;
+    if (heard && *line.at == '[') {
+        begin_section(r, line);
+        heard = false;
+    }
     r->expected = heard;
     size_t length = heard ? line.length : 0;
     memcpy(out, line.at, length);
@@ -104,6 +105,8 @@ static int take_entry(void *user, const char *section, const char *key, const ch
     r->expected = false;
     if (key[0] == '\0')
         fault(r, "has no key before the \"=\"");
+    else if (r->lost)
+        return 1;
     else if (r->section[0] == '\0')
         fault(r, "stands before the first section, such as [cycle]");
     else if (r->status == ESR_OK)

@@ -128,8 +128,9 @@ static void read_clocks(settings *s) {
     bool good = esri_cell_is_empty(start) || esri_cell_clock(start, &cycle->day_start);
     good = (esri_cell_is_empty(noon) || esri_cell_clock(noon, &cycle->noon)) && good;
     good = (esri_cell_is_empty(end) || esri_cell_clock(end, &cycle->day_end)) && good;
+    esri_cell given = !esri_cell_is_empty(noon) ? noon : esri_cell_is_empty(start) ? end : start;
     if (good && (cycle->day_start >= cycle->noon || cycle->noon >= cycle->day_end))
-        esri_cell_fault(noon, "day_start, noon and day_end must follow each other");
+        esri_cell_fault(given, "day_start, noon and day_end must follow each other");
 }
 
 static void read_weekend(settings *s) {
@@ -311,7 +312,7 @@ static void read_numbers(settings *s) {
         check_key(s, esri_build_row(s->b, ESRI_SETTINGS, i), keys, count);
     for (int32_t k = 0; k < count; k++) {
         const esri_row *row = find_row(s, keys[k].section, keys[k].key);
-        if (row)
+        if (row && esri_cell_need(setting_cell(s->b, row)))
             (void)esri_cell_int(setting_cell(s->b, row), keys[k].low, keys[k].high, keys[k].out);
     }
     c->limits.max_km = max_km;

@@ -22,6 +22,37 @@ static int by_reviewer_school_line(const void *a, const void *b) {
     return order ? order : compare(left->line, right->line);
 }
 
+static int by_content(const esr_relation *a, const esr_relation *b) {
+    int order = compare(a->reviewer.at, b->reviewer.at);
+    if (order == 0)
+        order = compare(a->school.at, b->school.at);
+    if (order == 0)
+        order = compare(a->kind, b->kind);
+    if (order == 0)
+        order = compare(a->from, b->from);
+    return order ? order : compare(a->to, b->to);
+}
+
+static int by_content_line(const void *a, const void *b) {
+    const esr_relation *left = a, *right = b;
+    int order = by_content(left, right);
+    return order ? order : compare(left->line, right->line);
+}
+
+// A tie that is waived in one row and binds in another: which of the two holds is a guess.
+static void check_waivers(esri_build *b, esr_relation *list, int32_t count) {
+    qsort(list, (size_t)count, sizeof *list, by_content_line);
+    for (int32_t i = 1; i < count; i++) {
+        if (by_content(&list[i], &list[i - 1]) != 0 || list[i].waived == list[i - 1].waived)
+            continue;
+        esri_cell cell = {&b->faults, esri_table_shape_of(ESRI_RELATIONS)->file, list[i].line,
+                          "waived_by", ""};
+        esri_cell_fault(cell, "the same tie stands in line %d, %s; remove one of the two rows",
+                        (int)list[i - 1].line,
+                        list[i].waived ? "where it is not waived" : "where it is waived");
+    }
+}
+
 // Until when a relation binds: `to` plus the kind's term.
 static esr_day binds_until(const esr_kind_rule *rule, esr_day to) {
     return to != ESR_DAY_NONE && rule->years > 0 ? esri_day_add_years(to, rule->years) : to;
@@ -84,6 +115,7 @@ esr_status esri_build_relations(esri_build *b) {
     ESR_TRY(esri_build_alloc(b, people + 1, sizeof *at, &at));
     for (int32_t i = 0; i < ties; i++)
         count += read_relation(b, esri_build_row(b, ESRI_RELATIONS, i), &relations[count]);
+    check_waivers(b, relations, count);
     for (int32_t i = 0; i < past; i++)
         count += read_history(b, esri_build_row(b, ESRI_HISTORY, i), &relations[count]);
     qsort(relations, (size_t)count, sizeof *relations, by_reviewer_school_line);
