@@ -25,12 +25,14 @@ static bool add_span(esri_ics_reading *run, int64_t from, int64_t to, int32_t li
     return run->status == ESR_OK;
 }
 
-// Takes the time of one occurrence that begins when a clock shows `local`; `date`: a whole day.
+// Takes the time of one occurrence that begins when a clock shows `local`.
 static bool take_occurrence(esri_ics_reading *run, const esri_ics_event *event,
                             const esri_ics_zone *clock, const esri_ics_length *length,
                             int64_t local) {
     int64_t end = local + length->days * ESRI_DAY_SECONDS;
-    if (!event->start.time.date) {
+    if (event->start.floating) {
+        end += length->seconds;
+    } else if (!event->start.time.date) {
         int64_t utc = esri_ics_zone_to_utc(clock, local);
         int64_t end_utc = esri_ics_zone_to_utc(clock, end) + length->seconds;
         local = esri_ics_zone_to_local(run->zone, utc);

@@ -19,6 +19,7 @@ static bool place_moment(esri_ics_reading *run, const esri_ics_property *propert
                          esri_ics_moment *moment) {
     const esri_ics_line *line = &property->line;
     moment->zone = moment->time.utc ? run->utc : run->zone;
+    moment->floating = !moment->time.date && !moment->time.utc && !*line->tzid;
     if (!moment->time.date && !moment->time.utc && *line->tzid) {
         run->status =
             esri_ics_zones_find(&run->zones, line->tzid, line->number, line->name, &moment->zone);
@@ -119,6 +120,8 @@ static bool read_end(esri_ics_reading *run, const esri_ics_property *property,
     }
     if (end.time.date)
         event->length.days = (end.time.local - event->start.time.local) / ESRI_DAY_SECONDS;
+    else if (end.floating && event->start.floating)
+        event->length.seconds = end.time.local - event->start.time.local;
     else
         event->length.seconds = end.utc - event->start.utc;
     if (event->length.days < 0 || event->length.seconds < 0 ||

@@ -11,6 +11,8 @@ typedef struct esri_ics_moment {
     esri_ics_time time;
     const esri_ics_zone *zone; // whose clock shows time.local
     int64_t utc;               // of a date: its midnight in the window's zone
+    bool floating;             // a time without a zone: read on the window's clock, and so is
+                               // what lies a length later
 } esri_ics_moment;
 
 typedef struct esri_ics_length {
