@@ -61,17 +61,20 @@ static const char register_1[] = INPUT("settings", "section TEXT, key TEXT, valu
                                        "section, key, value") //
     INPUT("schools",
           "id TEXT, name TEXT, sector TEXT, name_zh TEXT, sponsor TEXT, district TEXT,\n"
-          "    languages TEXT, latitude TEXT, longitude TEXT, email TEXT",
+          "    languages TEXT, latitude TEXT, longitude TEXT, email TEXT,\n"
+          "    UNIQUE (import_id, id)",
           "id, name, sector, name_zh, sponsor, district, languages, latitude, longitude, email") //
     INPUT("reviews",
           "id TEXT, school_id TEXT, days TEXT, seats TEXT, needs TEXT, earliest TEXT,\n"
-          "    latest TEXT, weight ANY",
+          "    latest TEXT, weight ANY,\n"
+          "    UNIQUE (import_id, id)",
           "id, school_id, days, seats, needs, earliest, latest, weight") //
     INPUT(
         "reviewers",
         "id TEXT, name TEXT, role TEXT, school_id TEXT, name_zh TEXT, email TEXT,\n"
         "    sectors TEXT, languages TEXT, skills TEXT, visits_done ANY, recent_visits ANY,\n"
-        "    min_visits ANY, max_visits ANY, max_km TEXT, latitude TEXT, longitude TEXT",
+        "    min_visits ANY, max_visits ANY, max_km TEXT, latitude TEXT, longitude TEXT,\n"
+        "    UNIQUE (import_id, id)",
         "id, name, role, school_id, name_zh, email, sectors, languages, skills,\n"
         "        visits_done, recent_visits, min_visits, max_visits, max_km, latitude, longitude");
 
@@ -187,14 +190,17 @@ static const char views_1[] =
     "    ORDER BY s.review_id, s.place;\n"
     "CREATE VIEW load_view AS         -- what the present plan asks of each reviewer\n"
     "    SELECT p.id AS reviewer_id, p.name AS reviewer, p.name_zh AS reviewer_zh, p.role,\n"
-    "        h.name AS home_school, count(s.review_id) AS visits, p.min_visits, p.max_visits,\n"
-    "        p.recent_visits, min(v.first_day) AS first_day, max(v.last_day) AS last_day\n"
+    "        h.name AS home_school, coalesce(m.visits, 0) AS visits, p.min_visits,\n"
+    "        p.max_visits, p.recent_visits, m.first_day, m.last_day\n"
     "    FROM reviewers p\n"
     "        LEFT JOIN schools h ON h.id = p.school_id\n"
-    "        LEFT JOIN (plan_seat s JOIN current_run n ON s.run_id = n.id\n"
-    "            JOIN plan_visit v ON v.run_id = n.id AND v.review_id = s.review_id)\n"
-    "            ON s.reviewer_id = p.id\n"
-    "    GROUP BY p.id ORDER BY p.id;\n"
+    "        LEFT JOIN (SELECT s.reviewer_id, count(*) AS visits,\n"
+    "                min(v.first_day) AS first_day, max(v.last_day) AS last_day\n"
+    "            FROM current_run n\n"
+    "                JOIN plan_seat s ON s.run_id = n.id\n"
+    "                JOIN plan_visit v ON v.run_id = n.id AND v.review_id = s.review_id\n"
+    "            GROUP BY s.reviewer_id) m ON m.reviewer_id = p.id\n"
+    "    ORDER BY p.id;\n"
     "CREATE VIEW gap_view AS          -- reviews without a visit, and seats without a member\n"
     "    SELECT review_id, school, first_day, seat,\n"
     "        CASE WHEN first_day IS NULL THEN 'no visit' ELSE 'empty seat' END AS gap\n"

@@ -9,7 +9,6 @@
 #include <signal.h>
 #include <sqlite3.h>
 #include <stddef.h>
-#include <sys/syscall.h>
 #include <sys/types.h>
 #include <unistd.h>
 
@@ -20,7 +19,6 @@ static struct {
     int error;
 } disk;
 
-long syscall(long number, ...);
 int fsync(int file);
 int fdatasync(int file);
 
@@ -69,12 +67,15 @@ static int disk_unlink(const char *path) {
     return fails() ? -1 : unlink(path);
 }
 
+// No test cuts the power, so that the disk itself need not be waited for.
 int fsync(int file) {
-    return fails() ? -1 : (int)syscall(SYS_fsync, file);
+    (void)file;
+    return fails() ? -1 : 0;
 }
 
 int fdatasync(int file) {
-    return fails() ? -1 : (int)syscall(SYS_fdatasync, file);
+    (void)file;
+    return fails() ? -1 : 0;
 }
 
 static void install(void) {
