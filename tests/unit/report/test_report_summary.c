@@ -8,23 +8,20 @@
 
 #define WIDTH 100
 
-static char *json_of(report_fixture *f) {
-    char *text = NULL;
-    assert_int_equal(esr_report_json(f->ctx, &f->input, &text), ESR_OK);
-    return text;
+static void make_json(report_fixture *f, char **out) {
+    assert_int_equal(esr_report_json(f->ctx, &f->input, out), ESR_OK);
 }
 
-static char *text_of(report_fixture *f) {
-    char *text = NULL;
-    assert_int_equal(esr_report_text(f->ctx, &f->input, &text), ESR_OK);
-    return text;
+static void make_text(report_fixture *f, char **out) {
+    assert_int_equal(esr_report_text(f->ctx, &f->input, out), ESR_OK);
 }
 
 static void test_json__holds_the_keys_of_the_contract_in_order(void **state) {
     (void)state;
     report_fixture f;
     report_setup_planned(&f);
-    char *text = json_of(&f);
+    char *text = NULL;
+    make_json(&f, &text);
     assert_string_equal(text, "{\n"
                               "  \"schema\": \"esr-summary-1\",\n"
                               "  \"cycle\": \"trial-2026\",\n"
@@ -62,7 +59,8 @@ static void test_json__gap_is_read_back_as_itself(void **state) {
     report_setup_planned(&f);
     for (int64_t left = 0; left < 400; left++) {
         f.solution.bound = f.solution.cost - left * 97;
-        char *text = json_of(&f);
+        char *text = NULL;
+        make_json(&f, &text);
         double gap = strtod(strstr(text, "\"gap\": ") + strlen("\"gap\": "), NULL);
         assert_true(gap == esr_solution_gap(&f.solution));
         free(text);
@@ -74,9 +72,11 @@ static void test_json__differs_in_seconds_alone_from_run_to_run(void **state) {
     (void)state;
     report_fixture f;
     report_setup_planned(&f);
-    char *first = json_of(&f);
+    char *first = NULL;
+    make_json(&f, &first);
     f.input.elapsed_ms = 98765;
-    char *second = json_of(&f);
+    char *second = NULL;
+    make_json(&f, &second);
     char *at = strstr(first, "\"seconds\": "), *other = strstr(second, "\"seconds\": ");
     assert_int_equal(at - first, other - second);
     assert_memory_equal(first, second, (size_t)(at - first));
@@ -91,7 +91,8 @@ static void test_text__says_what_a_planner_asks_first(void **state) {
     (void)state;
     report_fixture f;
     report_setup_planned(&f);
-    char *text = text_of(&f);
+    char *text = NULL;
+    make_text(&f, &text);
     assert_string_equal(
         text, "Trial & Error 2026 二零二六年試行校外評核\n"
               "7 Sep 2026 – 18 Dec 2026, 4 reviews, 4 reviewers\n"
@@ -125,7 +126,8 @@ static void test_text__says_that_a_plan_is_proven(void **state) {
     report_fixture f;
     report_setup_planned(&f);
     f.solution.bound = f.solution.cost;
-    char *text = text_of(&f);
+    char *text = NULL;
+    make_text(&f, &text);
     assert_non_null(strstr(text,
                            "Cost          40,037, proven optimal: no allowed plan costs less\n"
                            "Travel "));
@@ -141,7 +143,8 @@ static void test_text__names_broken_rules(void **state) {
         ESR_H10_LOAD_GAP, {0}, {0}, "Officer Ho has 3 visits, 2 are allowed"};
     f.verdict.violations = &violation;
     f.verdict.violation_count = 1;
-    char *text = text_of(&f);
+    char *text = NULL;
+    make_text(&f, &text);
     assert_non_null(strstr(text, "\nThis plan breaks rules, in 1 place\n"
                                  "  H10   Officer Ho has 3 visits, 2 are allowed\n"));
     free(text);
@@ -161,7 +164,8 @@ static void test_text__caps_the_list_of_what_is_empty(void **state) {
     report_fixture f;
     report_setup(&f, files, HARNESS_COUNT(files));
     f.input.gaps = NULL;
-    char *text = text_of(&f);
+    char *text = NULL;
+    make_text(&f, &text);
     assert_non_null(strstr(text, "\n  V09  no visit\n  and 20 more\n"));
     assert_null(strstr(text, "V10"));
     assert_non_null(strstr(text, "Load          no reviewers\n"));
@@ -187,7 +191,8 @@ static void test_text__keeps_within_its_width_whatever_the_names(void **state) {
     f.reasons[0] = (esr_gap_reason){{0}, 0, "because the day\x1b[31m is red"};
     f.gaps.count = 1;
     f.solution.plan->first_day[0] = f.cycle->first_day;
-    char *text = text_of(&f);
+    char *text = NULL;
+    make_text(&f, &text);
     assert_non_null(strstr(text, "because the day"));
     for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n")) {
         assert_true(esri_text_columns(line) <= WIDTH);
