@@ -64,8 +64,8 @@ void esri_h15_judge_novices(esri_judge *judge) {
             esri_say_reviewer(&names, cycle, team[i]);
         }
         if (novices > cycle->limits.novices_per_team) {
-            esri_buf_printf(&names, ": %d novices on the team, at most %d", novices,
-                            cycle->limits.novices_per_team);
+            esri_buf_printf(&names, ": %d novice%s on the team, at most %d", novices,
+                            novices == 1 ? "" : "s", cycle->limits.novices_per_team);
             esri_judge_say_buf(judge, ESR_H15_NOVICES, (esr_review_ix){v}, (esr_reviewer_ix){-1},
                                &names);
         }

@@ -33,10 +33,10 @@ static void say_capacity(esri_judge *judge, const esr_capacity *row, esr_day fro
                          int32_t peak) {
     esri_buf why = {0};
     esri_say_days(&why, from, to);
-    esri_buf_printf(&why, ": %d%s%s visits%s, at most %d (capacity.csv:%d)", peak,
-                    row->sector < 0 ? "" : " ",
-                    row->sector < 0 ? "" : judge->cycle->sectors.at[row->sector],
-                    from == to ? "" : " on one day", row->max_visits, row->line);
+    esri_buf_printf(
+        &why, ": %d%s%s visit%s%s, at most %d (capacity.csv:%d)", peak, row->sector < 0 ? "" : " ",
+        row->sector < 0 ? "" : judge->cycle->sectors.at[row->sector], peak == 1 ? "" : "s",
+        from == to ? "" : " on one day", row->max_visits, row->line);
     esri_judge_say_buf(judge, ESR_H16_CAPACITY, (esr_review_ix){-1}, (esr_reviewer_ix){-1}, &why);
 }
 

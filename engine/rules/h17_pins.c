@@ -53,8 +53,7 @@ static void judge_keep(esri_judge *judge, const esr_pin *pin) {
                                  : "this reviewer on the team");
     else
         esri_buf_add(&why, " as the first day");
-    esri_judge_say_buf(judge, ESR_H17_PIN, pin->review,
-                       missing ? pin->reviewer : (esr_reviewer_ix){-1}, &why);
+    esri_judge_say_buf(judge, ESR_H17_PIN, pin->review, pin->reviewer, &why);
 }
 
 void esri_h17_judge_pins(esri_judge *judge) {

@@ -34,6 +34,11 @@ void esri_check_pin_fault(esri_check *check, int32_t pin, const char *column, es
                           esri_buf *sentence);
 void *esri_check_alloc(esri_check *check, size_t count, size_t size);
 
+// Whether a pin stands before another in the file; of two that clash, the later one is at fault.
+static inline bool esri_pin_before(const esri_check *check, int32_t a, int32_t b) {
+    return check->cycle->pins[a].line < check->cycle->pins[b].line;
+}
+
 // Whether pins keep anything of a review, so that it must have a visit.
 static inline bool esri_is_kept(const esri_kept *kept) {
     return kept->day_pin >= 0 || kept->team_count > 0;

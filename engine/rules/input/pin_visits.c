@@ -46,7 +46,7 @@ static void check_load(esri_check *check, esr_reviewer_ix who) {
     if (to - from > reviewer->max_visits) {
         int32_t last = from;
         for (int32_t i = from; i < to; i++)
-            if (check->seated[i] > check->seated[last])
+            if (esri_pin_before(check, check->seated[last], check->seated[i]))
                 last = i;
         esri_buf why = {0};
         esri_say_reviewer(&why, check->cycle, who);
@@ -56,7 +56,8 @@ static void check_load(esri_check *check, esr_reviewer_ix who) {
     }
 }
 
-static void check_gap(esri_check *check, int32_t before, int32_t after) {
+static void check_gap(esri_check *check, int32_t a, int32_t b) {
+    int32_t before = esri_pin_before(check, a, b) ? a : b, after = before == a ? b : a;
     int32_t between = most_between(check, kept_of(check, before), kept_of(check, after));
     int32_t gap = check->cycle->limits.gap_days;
     if (between >= gap)
@@ -110,7 +111,8 @@ static void check_reciprocal(esri_check *check, int32_t pin) {
         int32_t other = cycle->school_reviewers[k].at;
         for (int32_t i = check->seated_at[other]; i < check->seated_at[other + 1]; i++) {
             int32_t back = check->seated[i];
-            if (back > pin || cycle->reviews[cycle->pins[back].review.at].school.at != home)
+            if (esri_pin_before(check, pin, back) ||
+                cycle->reviews[cycle->pins[back].review.at].school.at != home)
                 continue;
             esri_buf why = {0};
             esri_say_reviewer(&why, cycle, (esr_reviewer_ix){other});
@@ -129,9 +131,10 @@ static bool colleagues_clash(const esri_check *check, int32_t mine, int32_t thei
     if (a->review.at == b->review.at || !always_overlap(check, a, b))
         return false;
     if (check->cycle->limits.home_away == 1)
-        return theirs < mine;
+        return esri_pin_before(check, theirs, mine);
     return a->day_pin >= 0 && b->day_pin >= 0 &&
-           (b->earliest < a->earliest || (b->earliest == a->earliest && theirs < mine));
+           (b->earliest < a->earliest ||
+            (b->earliest == a->earliest && esri_pin_before(check, theirs, mine)));
 }
 
 static void check_colleagues(esri_check *check, int32_t pin) {
@@ -182,13 +185,14 @@ static void check_capacity(esri_check *check, const esr_capacity *row) {
             if (!counts_on(check, &check->kept[v], row, day))
                 continue;
             count++;
-            if (check->kept[v].day_pin > last)
+            if (last < 0 || esri_pin_before(check, last, check->kept[v].day_pin))
                 last = check->kept[v].day_pin;
         }
         if (count <= row->max_visits)
             continue;
         esri_buf why = {0};
-        esri_buf_printf(&why, "%d visits are kept on ", count);
+        esri_buf_printf(&why, count == 1 ? "%d visit is kept on " : "%d visits are kept on ",
+                        count);
         esri_say_days(&why, day, day);
         esri_buf_printf(&why, ", at most %d (capacity.csv:%d)", row->max_visits, row->line);
         esri_check_pin_fault(check, last, "first_day", ESR_H16_CAPACITY, &why);

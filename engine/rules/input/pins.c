@@ -4,6 +4,16 @@
 #include "rules/input/check.h"
 #include "rules/say.h"
 
+// Puts the pins of one review into the order of the file. They are few.
+static void sort_by_line(const esri_check *check, int32_t *list, int32_t count) {
+    for (int32_t i = 1; i < count; i++) {
+        int32_t pin = list[i], at = i;
+        for (; at > 0 && esri_pin_before(check, pin, list[at - 1]); at--)
+            list[at] = list[at - 1];
+        list[at] = pin;
+    }
+}
+
 static bool index_by_review(esri_check *check) {
     const esr_cycle *cycle = check->cycle;
     size_t reviews = (size_t)cycle->review_count, pins = (size_t)cycle->pin_count;
@@ -17,6 +27,9 @@ static bool index_by_review(esri_check *check) {
         check->pin_at[v + 1] += check->pin_at[v];
     for (int32_t p = cycle->pin_count - 1; p >= 0; p--)
         check->pin_list[--check->pin_at[cycle->pins[p].review.at]] = p;
+    for (int32_t v = 0; v < cycle->review_count; v++)
+        sort_by_line(check, check->pin_list + check->pin_at[v],
+                     check->pin_at[v + 1] - check->pin_at[v]);
     return true;
 }
 
