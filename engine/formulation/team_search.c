@@ -140,24 +140,66 @@ static void descend(state *st, int32_t from, int64_t sum) {
     }
 }
 
-// Puts the candidates that may be chosen into scratch; pinned members are in the team already.
+static item item_of(const esri_team_search *search, int32_t c) {
+    const esri_candidate *candidate = &search->review->candidates[c];
+    bool novice = search->problem->reviewers[candidate->reviewer].novice;
+    uint64_t trait = (uint64_t)candidate->seats << 32 | candidate->brings;
+    return (item){.weight = search->weight[c] - ESRI_SCALE * search->review->empty_seat,
+                  .trait = trait ^ (novice ? UINT64_C(1) << 30 : 0),
+                  .at = c};
+}
+
+// Puts the candidates that may be chosen into `items`; pinned members are in the team already.
 static int32_t collect(const esri_team_search *search, item *items) {
     const esri_review *review = search->review;
     int32_t count = 0;
-    for (int32_t c = 0; c < review->candidate_count; c++) {
-        const esri_candidate *candidate = &review->candidates[c];
-        if (candidate->keep || search->weight[c] >= ESRI_WEIGHT_NEVER)
-            continue;
-        bool novice = search->problem->reviewers[candidate->reviewer].novice;
-        uint64_t trait = (uint64_t)candidate->seats << 32 | candidate->brings;
-        items[count++] = (item){.weight = search->weight[c] - ESRI_SCALE * review->empty_seat,
-                                .trait = trait ^ (novice ? UINT64_C(1) << 30 : 0),
-                                .at = c};
-    }
+    for (int32_t c = 0; c < review->candidate_count; c++)
+        if (!review->candidates[c].keep && search->weight[c] < ESRI_WEIGHT_NEVER)
+            items[count++] = item_of(search, c);
     return count;
 }
 
-// Keeps of each class as many as a team could need if others of them were barred by colleagues.
+#define CLASSES_MAX 48
+
+// The same, but of each class (seats, what they bring, novice) only as many as a team could need
+// if others of the class were barred by colleagues. Each class holds its own run of `most` items,
+// the worst of them first found by a scan; answers -1 if there are too many classes.
+static int32_t collect_trimmed(const esri_team_search *search, item *items) {
+    const esri_review *review = search->review;
+    int32_t most = (review->seat_count - 1) * (1 + review->clashes) + 1, classes = 0, kept = 0;
+    uint64_t trait[CLASSES_MAX];
+    int32_t size[CLASSES_MAX], worst[CLASSES_MAX];
+    if ((int64_t)most * CLASSES_MAX > review->candidate_count)
+        return -1;
+    for (int32_t c = 0; c < review->candidate_count; c++) {
+        if (review->candidates[c].keep || search->weight[c] >= ESRI_WEIGHT_NEVER)
+            continue;
+        item fresh = item_of(search, c);
+        int32_t k = 0;
+        while (k < classes && trait[k] != fresh.trait)
+            k++;
+        if (k == CLASSES_MAX)
+            return -1;
+        if (k == classes) {
+            trait[classes] = fresh.trait;
+            size[classes++] = 0;
+        }
+        item *run = items + k * most;
+        if (size[k] == most && run[worst[k]].weight <= fresh.weight)
+            continue;
+        run[size[k] < most ? size[k]++ : worst[k]] = fresh;
+        worst[k] = 0;
+        for (int32_t i = 1; size[k] == most && i < most; i++)
+            if (run[i].weight > run[worst[k]].weight)
+                worst[k] = i;
+    }
+    for (int32_t k = 0; k < classes; k++)
+        for (int32_t i = 0; i < size[k]; i++)
+            items[kept++] = items[k * most + i];
+    return kept;
+}
+
+// Keeps of each class of a full list the best `most`.
 static int32_t trim(const esri_review *review, item *items, int32_t count) {
     int32_t most = (review->seat_count - 1) * (1 + review->clashes) + 1, kept = 0, run = 0;
     qsort(items, (size_t)count, sizeof *items, by_trait);
@@ -199,9 +241,12 @@ esr_status esri_team_search_run(esr_context *ctx, esri_team_search *search,
         st.team.member[st.team.count++] = c;
         sum += search->weight[c] - ESRI_SCALE * review->empty_seat;
     }
-    st.item_count = collect(search, scratch->items);
-    if (search->trimmed && st.item_count > 1)
-        st.item_count = trim(review, scratch->items, st.item_count);
+    st.item_count = search->trimmed ? collect_trimmed(search, scratch->items) : -1;
+    if (st.item_count < 0) {
+        st.item_count = collect(search, scratch->items);
+        if (search->trimmed && st.item_count > 1)
+            st.item_count = trim(review, scratch->items, st.item_count);
+    }
     if (st.item_count > 0)
         qsort(scratch->items, (size_t)st.item_count, sizeof *scratch->items, by_weight);
     st.items = scratch->items;
