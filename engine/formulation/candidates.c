@@ -9,6 +9,8 @@
 
 #include "base/day.h"
 
+#define BUCKETS_MAX 65536 // of the sort by cost
+
 // A time in which history keeps the reviewers of one home school away (H12).
 typedef struct ban {
     int32_t home;
@@ -289,16 +291,59 @@ static esr_status consider(esr_context *ctx, work *w, int32_t v, int32_t r, bool
 }
 
 // C10: what people were told counts from the start; keeping a member takes it off again.
-static void credit_told(const esr_cycle *cycle, int32_t v, esri_review *review) {
+static void credit_told(const esr_cycle *cycle, int32_t v, esri_candidate *candidates,
+                        int32_t count) {
     for (int32_t p = 0; p < cycle->published_count; p++) {
         const esr_published *told = &cycle->published[p];
         for (int32_t t = 0; told->review.at == v && t < told->told_count; t++) {
             int32_t r = cycle->told[told->told_at + t].at;
-            for (int32_t c = 0; c < review->candidate_count; c++)
-                if (review->candidates[c].reviewer == r)
-                    review->candidates[c].cost -= cycle->costs.change_reviewer;
+            for (int32_t c = 0; c < count; c++)
+                if (candidates[c].reviewer == r)
+                    candidates[c].cost -= cycle->costs.change_reviewer;
         }
     }
+}
+
+static int32_t least_cost(const esri_candidate *candidate) {
+    return candidate->cost + candidate->day_cost;
+}
+
+static int by_least_cost(const void *a, const void *b) {
+    const esri_candidate *x = a, *y = b;
+    int32_t first = least_cost(x), second = least_cost(y);
+    if (first != second)
+        return first < second ? -1 : 1;
+    return (x->reviewer > y->reviewer) - (x->reviewer < y->reviewer);
+}
+
+// Copies the found candidates in the order of their least cost, reviewers in order among equals.
+// Costs are mostly whole numbers in a small range: then they are counted, not compared.
+static esr_status sort_by_cost(esr_context *ctx, work *w, esri_candidate *out, int32_t count) {
+    int32_t low = INT32_MAX, high = INT32_MIN;
+    for (int32_t c = 0; c < count; c++) {
+        int32_t cost = least_cost(&w->found[c]);
+        low = cost < low ? cost : low;
+        high = cost > high ? cost : high;
+    }
+    if (count == 0)
+        return ESR_OK;
+    if ((int64_t)high - low >= BUCKETS_MAX) {
+        memcpy(out, w->found, (size_t)count * sizeof *out);
+        qsort(out, (size_t)count, sizeof *out, by_least_cost);
+        return ESR_OK;
+    }
+    size_t buckets = (size_t)(high - low) + 1;
+    int32_t *start = calloc(buckets + 1, sizeof *start);
+    if (!start)
+        return esri_fail_nomem(ctx);
+    for (int32_t c = 0; c < count; c++)
+        start[least_cost(&w->found[c]) - low + 1]++;
+    for (size_t b = 1; b <= buckets; b++)
+        start[b] += start[b - 1];
+    for (int32_t c = 0; c < count; c++)
+        out[start[least_cost(&w->found[c]) - low]++] = w->found[c];
+    free(start);
+    return ESR_OK;
 }
 
 // The most candidates that one candidate can't share the team with, at most.
@@ -353,12 +398,12 @@ static esr_status add_review_candidates(esr_context *ctx, work *w, int32_t v) {
         status = esri_fail_nomem(ctx);
         goto cleanup;
     }
-    memcpy(review->candidates, w->found, (size_t)count * sizeof(esri_candidate));
+    credit_told(problem->cycle, v, w->found, count);
     review->candidate_count = count;
+    ESR_TRY(sort_by_cost(ctx, w, review->candidates, count));
     for (int32_t c = 0; c < count; c++)
         review->keep_count += review->candidates[c].keep;
     review->keep_lost = review->keep_count < kept_by_pins(problem->cycle, v);
-    credit_told(problem->cycle, v, review);
     count_clashes(w, review);
 cleanup:
     return status;

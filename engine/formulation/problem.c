@@ -335,16 +335,3 @@ int64_t esri_candidate_day_cost(const esri_problem *problem, const esri_review *
         cost += problem->dated[candidate->dated].cost[day];
     return cost;
 }
-
-const esri_candidate *esri_review_find(const esri_review *review, int32_t reviewer) {
-    int32_t low = 0, high = review->candidate_count;
-    while (low < high) {
-        int32_t middle = low + (high - low) / 2;
-        if (review->candidates[middle].reviewer < reviewer)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    bool found = low < review->candidate_count && review->candidates[low].reviewer == reviewer;
-    return found ? &review->candidates[low] : NULL;
-}

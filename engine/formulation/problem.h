@@ -56,7 +56,7 @@ typedef struct esri_review {
     const uint64_t *open;       // set of first days that H1, H2 and pins allow
     const int32_t *day_cost;    // by day: C8 of school and all, C9; NULL: 0
     int32_t length;             // in problem->lengths
-    esri_candidate *candidates; // by reviewer
+    esri_candidate *candidates; // by least cost: cost + day_cost
     int32_t candidate_count;
     int32_t keep_count;
     bool must;       // a pin demands a visit
@@ -105,8 +105,6 @@ void esri_candidate_days(const esri_problem *problem, const esri_review *review,
 // What the day adds to the candidate's cost, 0 or more (the review's own day cost not included).
 int64_t esri_candidate_day_cost(const esri_problem *problem, const esri_review *review,
                                 const esri_candidate *candidate, int32_t day);
-// The candidate of a review for a reviewer, or NULL.
-const esri_candidate *esri_review_find(const esri_review *review, int32_t reviewer);
 
 // The engine's side of problem.c and candidates.c: fills a review's candidates.
 ESR_MUST_USE esr_status esri_problem_add_candidates(esr_context *ctx, esri_problem *problem);

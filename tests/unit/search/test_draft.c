@@ -46,9 +46,16 @@ static int tear_down(void **state) {
     return 0;
 }
 
+static const esri_candidate *find(const esri_review *review, int32_t reviewer) {
+    for (int32_t c = 0; c < review->candidate_count; c++)
+        if (review->candidates[c].reviewer == reviewer)
+            return &review->candidates[c];
+    return NULL;
+}
+
 static esri_team team_of(const bench *b, int32_t review, int32_t reviewer) {
     const esri_review *r = &b->problem->reviews[review];
-    const esri_candidate *candidate = esri_review_find(r, reviewer);
+    const esri_candidate *candidate = find(r, reviewer);
     assert_non_null(candidate);
     return (esri_team){.count = 1, .member = {(int32_t)(candidate - r->candidates)}};
 }
@@ -126,7 +133,7 @@ static void test_draft__costs_what_the_judge_says(void **state) {
         uint64_t days[ESRI_DAY_WORDS_MAX];
         if (b->draft->day[v] >= 0) {
             esri_draft_remove(b->draft, v);
-        } else if (esri_review_find(&b->problem->reviews[v], r)) {
+        } else if (find(&b->problem->reviews[v], r)) {
             esri_team team = team_of(b, v, r);
             if (esri_draft_team_days(b->draft, v, &team, days))
                 esri_draft_put(b->draft, v, &team,
