@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// esr export: the database's cycle as a folder, its plan as results.
+// esr export: the database's cycle as a folder or as MathProg data, its plan as results.
+#include <unistd.h>
+
 #include "commands.h"
 #include "kit/options.h"
 #include "kit/output.h"
@@ -12,6 +14,18 @@ static cli_exit export_input(cli_run *run, const esr_cycle *cycle, const char *f
         return cli_failed(run, status);
     cli_print(run, "%s: the input of %s.\n", folder, cycle->id);
     cli_put(run, "folder", json_string(folder));
+    return CLI_DONE;
+}
+
+static cli_exit export_mathprog(cli_run *run, const esr_cycle *cycle, const char *path) {
+    if (access(path, F_OK) == 0)
+        return cli_refuse(run, CLI_STORE, path, "is there already; choose another name");
+    esr_status status = esr_export_mathprog(run->ctx, cycle, path);
+    if (status != ESR_OK)
+        return cli_failed(run, status);
+    cli_print(run, "%s: %s as MathProg data.\n", path, cycle->id);
+    cli_say(run, "Next: glpsol -m models/esr.mod -d %s\n", path);
+    cli_put(run, "mathprog", json_string(path));
     return CLI_DONE;
 }
 
@@ -38,15 +52,17 @@ static cli_exit run_export(cli_run *run) {
     esr_store *store = NULL;
     esr_cycle *cycle = NULL;
     esr_solution *solution = NULL;
-    const char *results = cli_given(run, "results");
-    if (run->operand_count == 0 && !results)
-        return cli_usage(run, "nothing to export: give a FOLDER or --results DIR");
+    const char *results = cli_given(run, "results"), *mathprog = cli_given(run, "mathprog");
+    if (run->operand_count == 0 && !results && !mathprog)
+        return cli_usage(run, "nothing to export: give a FOLDER, --results DIR or --mathprog FILE");
     cli_exit code = results ? cli_results_check(run, results, NULL) : CLI_DONE;
     if (code == CLI_DONE)
         code = results ? cli_open_plan(run, &store, &cycle, &solution)
                        : cli_open_cycle(run, &store, &cycle);
     if (code == CLI_DONE && run->operand_count)
         code = export_input(run, cycle, run->operands[0]);
+    if (code == CLI_DONE && mathprog)
+        code = export_mathprog(run, cycle, mathprog);
     if (code == CLI_DONE && results) {
         code = export_results(run, store, solution, results);
         solution = NULL;
@@ -60,6 +76,7 @@ static cli_exit run_export(cli_run *run) {
 static const char *const examples[] = {
     "esr export --db cycle.db input-again",
     "esr export --db cycle.db --results out",
+    "esr export --db cycle.db --mathprog cycle.dat",
     NULL,
 };
 static const cli_option options[] = {
@@ -67,13 +84,15 @@ static const cli_option options[] = {
     {"results", CLI_TEXT, "DIR",
      "Write plan.csv, summary.json, report.html and calendars/ of the current plan into DIR.",
      false},
+    {"mathprog", CLI_TEXT, "FILE", "Write a small cycle as data for models/esr.mod and glpsol.",
+     false},
     {0},
 };
 const cli_command cli_export = {
     .name = "export",
     .operands = "[FOLDER]",
     .operand_max = 1,
-    .summary = "Write the cycle of the database as a folder, or its plan as results",
+    .summary = "Write the cycle of the database as a folder or model, or its plan as results",
     .examples = examples,
     .details =
         "FOLDER, which must be empty or not be there, gets the input just as it was imported:\n"
