@@ -90,7 +90,7 @@ static cli_exit plan_cycle(cli_run *run, const esr_cycle *cycle) {
         cli_say(run, "Next: esr show --db %s/cycle.db\n", folder);
     }
     if (code == CLI_DONE)
-        code = cli_solved_exit(&solved);
+        code = cli_solved_exit(run, &solved);
     cli_solved_free(&solved);
     return code;
 }
@@ -102,7 +102,7 @@ static cli_exit run_plan(cli_run *run) {
     if (code == CLI_DONE)
         code = cli_results_check(run, cli_given(run, "out"), input);
     if (code == CLI_DONE && esr_context_cancelled(run->ctx))
-        code = CLI_INTERRUPTED;
+        code = cli_refuse(run, CLI_INTERRUPTED, "", "interrupted; nothing was written");
     if (code == CLI_DONE)
         code = plan_cycle(run, cycle);
     esr_cycle_free(cycle);

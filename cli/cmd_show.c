@@ -9,8 +9,9 @@
 #include "kit/session.h"
 #include "kit/table.h"
 
-#define DAY_TEXT      16
-#define NOT_SCHEDULED "not scheduled"
+#define DAY_TEXT       16
+#define SCHOOL_COLUMNS 40 // longer names are cut in tables
+#define NOT_SCHEDULED  "not scheduled"
 
 // "Mon 2006-11-06"; "" for no day.
 static void day_text(esr_day day, char out[DAY_TEXT]) {
@@ -85,7 +86,9 @@ static void add_visit(cli_table *table, const esr_plan *plan, int32_t at) {
     bool scheduled = plan->first_day[at] != ESR_DAY_NONE;
     day_text(plan->first_day[at], first);
     day_text(esr_plan_last_day(plan, (esr_review_ix){at}), last);
-    char *school = school_text(cycle, review->school);
+    const esr_school *visited = &cycle->schools[review->school.at];
+    char *name = cli_format("%s %s", visited->id, visited->name);
+    char *school = cli_text_cut(name, SCHOOL_COLUMNS);
     const char *head[] = {review->id, scheduled ? first : NOT_SCHEDULED, last, school};
     for (int32_t i = 0; i < review->seat_count; i++) {
         int32_t place = review->seat_at + i;
@@ -97,6 +100,7 @@ static void add_visit(cli_table *table, const esr_plan *plan, int32_t at) {
         free(who);
     }
     free(school);
+    free(name);
 }
 
 static void show_plan(cli_run *run, const esr_solution *solution) {

@@ -22,7 +22,7 @@ static cli_exit solve_and_keep(cli_run *run, esr_store *store, const esr_cycle *
         cli_say(run,
                 "The plan is in %s.\nNext: esr show --db %s, or esr export --results DIR --db %s\n",
                 path, path, path);
-        code = cli_solved_exit(&solved);
+        code = cli_solved_exit(run, &solved);
     }
     cli_solved_free(&solved);
     return code;

@@ -11,8 +11,8 @@
 #include "kit/output.h"
 
 const cli_command *const cli_commands[] = {
-    &cli_plan, &cli_init,   &cli_import, &cli_check, &cli_solve,
-    &cli_show, &cli_export, &cli_verify, &cli_help,  NULL,
+    &cli_plan,   &cli_init,   &cli_import, &cli_check, &cli_solve, &cli_show,
+    &cli_export, &cli_verify, &cli_sample, &cli_help,  NULL,
 };
 
 static esr_context *signalled;
@@ -71,8 +71,6 @@ static cli_exit run_command(cli_run *run, int count, char **words) {
     }
     code = run->command->run(run);
     cli_warnings(run);
-    if (code != CLI_DONE && code != CLI_NO && !run->failed && esr_context_cancelled(run->ctx))
-        cli_say(run, "esr: interrupted\n");
     return code;
 }
 

@@ -115,6 +115,9 @@ cli_exit cli_print_solved(cli_run *run, const cli_solved *solved) {
     return CLI_DONE;
 }
 
-cli_exit cli_solved_exit(const cli_solved *solved) {
-    return solved->solution->outcome == ESR_OUTCOME_CANCELLED ? CLI_INTERRUPTED : CLI_DONE;
+cli_exit cli_solved_exit(cli_run *run, const cli_solved *solved) {
+    if (solved->solution->outcome != ESR_OUTCOME_CANCELLED)
+        return CLI_DONE;
+    cli_say(run, "esr: interrupted; this is the best plan that was found by then\n");
+    return CLI_INTERRUPTED;
 }

@@ -20,7 +20,7 @@ static const range wide[] = {
     {0xA000, 0xA4CF}, {0xA960, 0xA97F}, {0xAC00, 0xD7A3},   {0xF900, 0xFAFF},   {0xFE30, 0xFE6F},
     {0xFF00, 0xFF60}, {0xFFE0, 0xFFE6}, {0x1F300, 0x1F64F}, {0x1F900, 0x1F9FF}, {0x20000, 0x3FFFD},
 };
-static const range narrowless[] = {
+static const range marks[] = {
     {0x0300, 0x036F}, {0x200B, 0x200F}, {0x202A, 0x202E}, {0x2060, 0x2064}, {0xFE00, 0xFE0F},
 };
 
@@ -41,17 +41,29 @@ static uint32_t next_point(const unsigned char **text) {
     return point;
 }
 
+static int point_width(uint32_t point) {
+    if (is_in(point, wide, sizeof wide / sizeof wide[0]))
+        return 2;
+    return is_in(point, marks, sizeof marks / sizeof marks[0]) ? 0 : 1;
+}
+
 int cli_text_width(const char *text) {
     int width = 0;
     const unsigned char *at = (const unsigned char *)text;
-    while (*at) {
-        uint32_t point = next_point(&at);
-        if (is_in(point, wide, sizeof wide / sizeof wide[0]))
-            width += 2;
-        else if (!is_in(point, narrowless, sizeof narrowless / sizeof narrowless[0]))
-            width++;
-    }
+    while (*at)
+        width += point_width(next_point(&at));
     return width;
+}
+
+char *cli_text_cut(const char *text, int columns) {
+    if (cli_text_width(text) <= columns)
+        return cli_format("%s", text);
+    const unsigned char *at = (const unsigned char *)text, *end = at;
+    for (int width = 0; width < columns;) {
+        end = at;
+        width += point_width(next_point(&at));
+    }
+    return cli_format("%.*s…", (int)((const char *)end - text), text);
 }
 
 void cli_table_begin(cli_table *table, int columns, const char *const *headings) {

@@ -20,6 +20,8 @@ void cli_table_row(cli_table *table, const char *const *cells);
 // Prints the table, "(none)" if it has no rows, unless --json is on, and frees it.
 void cli_table_end(cli_table *table, const cli_run *run);
 
+// A text cut to so many columns, with "…" where something is missing; for the caller to free.
+char *cli_text_cut(const char *text, int columns);
 // How many columns a UTF-8 text takes on a terminal.
 int cli_text_width(const char *text);
 

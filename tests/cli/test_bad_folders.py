@@ -54,6 +54,8 @@ CASES = {
     "an unknown key": ([row("cycle.ini", "[limits]\ngap_dayz = 3")], ["cycle.ini:9: gap_dayz"], ""),
     "an unknown section": ([row("cycle.ini", "[limit]\ngap_days = 3")], ["cycle.ini:"], ""),
     "a key is missing": ([("cycle.ini", "last_day = 2026-12-18\n", "")], ["cycle.ini"], "given"),
+    "an unknown zone": ([("cycle.ini", "Asia/Hong_Kong", "Asia/Atlantis")],
+                        ["cycle.ini:6: time_zone"], ""),
     "the cycle ends before it begins": ([("cycle.ini", "2026-12-18", "2026-08-18")],
                                         ["cycle.ini:5: last_day"], ""),
     "costs decrease": ([row("cycle.ini", "[costs]\nload_step = 20;0")],
@@ -101,6 +103,18 @@ CASES = {
         ["reviews.csv:2"], ""),
     "a seat that nobody may fill": ([("reviews.csv", "3,principal:1", "3,teacher:1")],
                                     ["reviews.csv:2"], "teacher"),
+    "a broken calendar": ([row("calendars/reviewer/R1.ics", "BEGIN:VCALENDAR\nBEGIN:VEVENT\n")],
+                          ["calendars/reviewer/R1.ics"], ""),
+    "a calendar of nobody": (
+        [row("calendars/reviewer/R9.ics", "BEGIN:VCALENDAR\nVERSION:2.0\nEND:VCALENDAR\n")],
+        ["calendars/reviewer/R9.ics"], ""),
+    "a calendar in an unknown zone": (
+        [row("calendars/school/S1.ics",
+             "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\n"
+             "BEGIN:VEVENT\nUID:1\nDTSTAMP:20260101T000000Z\n"
+             "DTSTART;TZID=Mars/Base:20261005T090000\nDTEND;TZID=Mars/Base:20261005T100000\n"
+             "END:VEVENT\nEND:VCALENDAR")],
+        ["calendars/school/S1.ics"], "Mars/Base"),
     "not UTF-8": ([("schools.csv", "Three", "Thr\udce9e")], ["schools.csv:4"], "UTF-8"),
     "several at once": (
         [("reviews.csv", "V1,S1,3", "V1,S9,99"), ("reviewers.csv", "R2,Lee", "R1,Lee"),
