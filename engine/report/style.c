@@ -33,7 +33,7 @@ const char *const esri_page_style[] = {
     "section{background:var(--card);border:1px solid var(--line);border-radius:10px;"
     "padding:22px 24px;margin:20px 0}\n"
     "small{color:var(--quiet);font-size:12.5px;font-weight:400}\n"
-    ".note{color:var(--quiet);margin:12px 0 0}\n"
+    "section p:last-child{margin-bottom:0}.note{color:var(--quiet);margin:12px 0 0}\n"
     "footer{color:var(--quiet);font-size:13px;padding-bottom:40px}\n",
     // headline figures
     ".tiles{display:grid;grid-template-columns:repeat(5,1fr);gap:14px;margin:24px 0 0}\n"
@@ -120,7 +120,7 @@ const char *const esri_page_style[] = {
     "h1{font-size:20px}h1 span,h2{font-size:14px}h2,summary{break-after:avoid}"
     "section{border:0;padding:0;margin:16px 0}.bars{gap:2px 12px}.bars i{height:8px}"
     ".tiles{gap:8px;margin-top:12px}.tiles div{padding:8px 10px}.tiles b{font-size:17px}"
-    "small,th,h3,.tiles dt,.legend,.seat i{font-size:9px}.seat i{line-height:15px}"
+    "small,th,h3,footer,.tiles dt,.legend,.seat i{font-size:9px}.seat i{line-height:15px}"
     "td{padding:3px 8px 3px 0}td a{color:inherit}.seat{grid-template-columns:56px 1fr max-content}"
     "svg{min-width:0}tr,svg,.tiles div{break-inside:avoid}summary{position:static}"
     ".scroll{overflow:visible}}\n",

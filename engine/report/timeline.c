@@ -203,9 +203,9 @@ static void add_legend(esri_buf *out, const esri_figures *figures, const esri_la
     esri_html(out, "<p class=\"legend\">");
     for (int32_t s = 0; s < sectors->count && !lanes->by_week; s++)
         esri_html(out, "<span><i class=\"tone%d\"></i>%s</span>", s % ESRI_TONES, sectors->at[s]);
-    if (!lanes->by_week)
+    if (!lanes->by_week && figures->gap_count > figures->unscheduled_count)
         esri_html(out, "<span><i class=\"open\"></i>a seat is empty</span>");
-    else
+    if (lanes->by_week)
         esri_html(out, "<span>the darker a week, the more visits begin in it</span>");
     esri_html(out, "<span><i class=\"closed\"></i>closed to all</span>");
     if (load->limited)
