@@ -157,6 +157,29 @@ static void test_solve__finds_and_proves_the_optimum_of_brute_force(void **state
     assert_int_equal(wrong, 0);
 }
 
+// The largest that glpsol solves in a second or two; brute force is left behind.
+static void test_oracle__glpsol_and_the_engine_agree_on_real_looking_cycles(void **state) {
+    static const esr_sample_options sizes[] = {
+        {.reviews = 5, .reviewers = 5, .seed = 3},  {.reviews = 7, .reviewers = 5, .seed = 4},
+        {.reviews = 8, .reviewers = 8, .seed = 5},  {.reviews = 9, .reviewers = 6, .seed = 6},
+        {.reviews = 6, .reviewers = 12, .seed = 7}, {.reviews = 12, .reviewers = 12, .seed = 8},
+    };
+    bench *b = *state;
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        esr_cycle *cycle = NULL;
+        esr_solution *solution = NULL;
+        assert_int_equal(esr_sample(b->ctx, &sizes[i], &cycle), ESR_OK);
+        assert_int_equal(esr_export_mathprog(b->ctx, cycle, b->data), ESR_OK);
+        assert_int_equal(esr_solve(b->ctx, cycle, &(esr_solve_options){0}, &solution), ESR_OK);
+        glpsol_answer glpsol = run_glpsol(b->data);
+        assert_true(glpsol.possible);
+        assert_int_equal(solution->cost, glpsol.cost);
+        assert_int_equal(solution->bound, glpsol.cost);
+        esr_solution_free(solution);
+        esr_cycle_free(cycle);
+    }
+}
+
 // Each pin can be kept alone, but not with the others.
 static void test_oracle__all_three_see_when_pins_leave_no_plan(void **state) {
     bench *b = *state;
@@ -184,6 +207,7 @@ int main(void) {
         cmocka_unit_test(test_models__tiny_data_have_the_costs_of_the_readme),
         cmocka_unit_test(test_glpsol__finds_the_optimum_of_brute_force),
         cmocka_unit_test(test_solve__finds_and_proves_the_optimum_of_brute_force),
+        cmocka_unit_test(test_oracle__glpsol_and_the_engine_agree_on_real_looking_cycles),
         cmocka_unit_test(test_oracle__all_three_see_when_pins_leave_no_plan),
     };
     return cmocka_run_group_tests(tests, open_bench, close_bench);
