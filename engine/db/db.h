@@ -83,7 +83,7 @@ ESR_MUST_USE esr_status esri_stmt_run(esr_context *ctx, esri_stmt *stmt);
 void esri_stmt_reset(esri_stmt *stmt);
 
 // A column of the row that the last step found. 0 or "" where it is NULL. The text is valid until
-// the next step, reset or free.
+// the next step, reset or free; one with a NUL byte in it is damage.
 int64_t esri_stmt_int(const esri_stmt *stmt, int32_t column);
 bool esri_stmt_is_null(const esri_stmt *stmt, int32_t column);
 ESR_MUST_USE esr_status esri_stmt_text(esr_context *ctx, const esri_stmt *stmt, int32_t column,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Prepared statements. Binds and steps are sticky: after the first failure the rest does nothing.
-#include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "db/handle.h"
 
@@ -96,6 +96,8 @@ esr_status esri_stmt_text(esr_context *ctx, const esri_stmt *stmt, int32_t colum
     const unsigned char *text = sqlite3_column_text(stmt->sqlite, column);
     if (!text)
         return esri_fail_nomem(ctx);
+    if (strlen((const char *)text) != (size_t)sqlite3_column_bytes(stmt->sqlite, column))
+        return esri_db_damaged(ctx, stmt->db, "a text holds a NUL byte");
     *out = (const char *)text;
     return ESR_OK;
 }

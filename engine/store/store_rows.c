@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/text.h"
 
 // Digits of a whole number that surely fits 64 bits.
 #define DIGITS_MAX 18
@@ -261,6 +262,19 @@ cleanup:
     return status;
 }
 
+// The cells of the row that the last step found.
+static esr_status read_cells(esr_context *ctx, const esri_db *db, const esri_table_shape *shape,
+                             const esri_stmt *stmt, const char *cells[ESRI_COLUMNS_MAX]) {
+    esr_status status = ESR_OK;
+    for (int32_t c = 0; c < shape->column_count; c++) {
+        ESR_TRY(esri_stmt_text(ctx, stmt, c + 1, &cells[c]));
+        if (!esri_text_is_utf8(cells[c], strlen(cells[c])))
+            return esri_db_damaged(ctx, db, "a text of %s is not UTF-8", shape->name);
+    }
+cleanup:
+    return status;
+}
+
 static esr_status read_table(esr_context *ctx, esri_db *db, esri_table table,
                              const table_entry *entry, esr_rows *rows) {
     const esri_table_shape *shape = esri_table_shape_of(table);
@@ -275,8 +289,7 @@ static esr_status read_table(esr_context *ctx, esri_db *db, esri_table table,
         ESR_TRY(esri_stmt_step(ctx, stmt, &row));
         if (!row)
             break;
-        for (int32_t c = 0; c < shape->column_count; c++)
-            ESR_TRY(esri_stmt_text(ctx, stmt, c + 1, &cells[c]));
+        ESR_TRY(read_cells(ctx, db, shape, stmt, cells));
         ESR_TRY(esri_rows_add(ctx, rows, table, (int32_t)esri_stmt_int(stmt, 0), cells));
     }
     if (rows->tables[table].count != entry->row_count)

@@ -143,7 +143,7 @@ static void test_store__the_same_cycle_again_changes_nothing(void **state) {
                  "import|import 1: 3 reviews, 4 reviewers, nothing new");
 }
 
-static void test_store__rows_that_vanished_are_damage(void **state) {
+static void test_store__what_makes_no_sense_is_damage(void **state) {
     fixture *f = *state;
     esr_store_close(create_filled(f));
     must_run(f->path, "DELETE FROM all_pairs");
@@ -158,6 +158,19 @@ static void test_store__rows_that_vanished_are_damage(void **state) {
     assert_int_equal(esr_store_get_cycle(f->ctx, store, &cycle), ESR_E_DB);
     assert_fault(f, f->path, "schools has no column nme");
     esr_store_close(store);
+    static const char *const texts[] = {
+        "UPDATE all_schools SET name = CAST(x'ff41' AS TEXT) WHERE id = 'S1'",
+        "UPDATE all_schools SET name = CAST(x'410042' AS TEXT) WHERE id = 'S1'",
+    };
+    static const char *const reasons[] = {"a text of schools is not UTF-8", "a NUL byte"};
+    for (size_t i = 0; i < HARNESS_COUNT(texts); i++) {
+        must_run(f->path, "UPDATE import_table SET columns = 'id' WHERE name = 'schools'");
+        must_run(f->path, texts[i]);
+        store = reopen(f);
+        assert_int_equal(esr_store_get_cycle(f->ctx, store, &cycle), ESR_E_DB);
+        assert_fault(f, f->path, reasons[i]);
+        esr_store_close(store);
+    }
 }
 
 static void test_store__nothing_is_published_until_it_is(void **state) {
@@ -216,7 +229,7 @@ int main(void) {
         TEST(test_store__a_former_input_stays_on_record),
         TEST(test_store__a_table_that_goes_is_gone),
         TEST(test_store__the_same_cycle_again_changes_nothing),
-        TEST(test_store__rows_that_vanished_are_damage),
+        TEST(test_store__what_makes_no_sense_is_damage),
         TEST(test_store__nothing_is_published_until_it_is),
         TEST(test_store__the_journal_only_grows),
         TEST(test_store__a_newer_or_foreign_file_is_refused),

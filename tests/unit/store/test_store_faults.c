@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 
 #include "base/file.h"
+#include "base/rng.h"
 
 // Of the points of a sweep one in so many is tried, from the first on; every one with `all` on the
 // command line, which takes minutes.
@@ -229,6 +230,34 @@ static void test_store__any_failing_allocation_is_an_error(void **state) {
     free_steps();
 }
 
+#define DAMAGES 300 // divided by the stride
+
+static void test_store__a_damaged_file_is_no_crash(void **state) {
+    fixture *f = *state;
+    char *bytes = NULL;
+    size_t length = 0;
+    esri_rng rng = {.state = 2026};
+    make_base(f);
+    assert_ok(f, esri_file_read(f->ctx, f->path, SIZE_MAX / 4, &bytes, &length));
+    for (int i = 0; i < DAMAGES / disk_stride; i++) {
+        size_t at = (size_t)esri_rng_below(&rng, (int32_t)length);
+        size_t kept = i % 10 == 0 ? at : length; // some are cut off
+        char old = bytes[at];
+        bytes[at] = (char)esri_rng_below(&rng, 256);
+        assert_ok(f, esri_file_write(f->ctx, f->path, bytes, kept));
+        bytes[at] = old;
+        for (size_t s = 0; s < HARNESS_COUNT(writers) + HARNESS_COUNT(readers); s++) {
+            step run =
+                s < HARNESS_COUNT(writers) ? writers[s] : readers[s - HARNESS_COUNT(writers)];
+            esr_status status = trial(f, run);
+            assert_true(status == ESR_OK || status == ESR_E_DB || status == ESR_E_INPUT);
+            esr_context_clear(f->ctx);
+        }
+    }
+    free(bytes);
+    free_steps();
+}
+
 static void test_store__two_at_once_wait_for_each_other(void **state) {
     fixture *f = *state;
     char uid[37];
@@ -274,6 +303,7 @@ int main(int argc, char **argv) {
         TEST(test_store__killed_at_any_point_it_keeps_old_or_new),
         TEST(test_store__any_failing_disk_call_is_an_error),
         TEST(test_store__any_failing_allocation_is_an_error),
+        TEST(test_store__a_damaged_file_is_no_crash),
         TEST(test_store__two_at_once_wait_for_each_other),
         TEST(test_store__a_read_only_database_can_be_read),
     };

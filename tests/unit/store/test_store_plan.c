@@ -2,6 +2,8 @@
 // Plans and event UIDs in the database, and what a person sees of them there.
 #include "fixture.h"
 
+#include "base/file.h"
+
 static void free_solution(esr_solution *solution) {
     esr_plan_free(solution->plan);
     free(solution);
@@ -149,6 +151,25 @@ static void test_store__a_person_can_read_the_plan(void **state) {
                  "V1|teacher|empty seat\nV2|principal|no visit");
 }
 
+static void test_store__the_documents_queries_answer(void **state) {
+    fixture *f = *state;
+    char *page = NULL;
+    size_t length = 0, queries = 0;
+    esr_store_close(create_planned(f));
+    assert_ok(f, esri_file_read(f->ctx, ESR_SOURCE_DIR "/docs/database.md", SIZE_MAX / 4, &page,
+                                &length));
+    for (char *at = page; (at = strstr(at, "```sql\n")) != NULL; queries++) {
+        char *sql = at + strlen("```sql\n"), *end = strstr(sql, "```"), found[1024] = "";
+        assert_non_null(end);
+        *end = '\0';
+        if (peek(f->path, sql, found, sizeof found) != SQLITE_OK || found[0] == '\0')
+            fail_msg("no answer to %s", sql);
+        at = end + 1;
+    }
+    assert_int_equal(queries, 3);
+    free(page);
+}
+
 static const esr_event_key keys[] = {
     {"V1", ESR_RECIPIENT_OFFICE, "", 0},     {"V1", ESR_RECIPIENT_OFFICE, "", 1},
     {"V1", ESR_RECIPIENT_SCHOOL, "S1", 0},   {"V1", ESR_RECIPIENT_REVIEWER, "R1", 0},
@@ -263,6 +284,7 @@ int main(void) {
         TEST(test_store__a_plan_of_another_input_is_refused),
         TEST(test_store__a_plan_that_makes_no_sense_is_damage),
         TEST(test_store__a_person_can_read_the_plan),
+        TEST(test_store__the_documents_queries_answer),
         TEST(test_store__a_uid_is_drawn_once),
         TEST(test_store__next_years_events_are_others),
         TEST(test_store__a_uid_needs_a_cycle),
