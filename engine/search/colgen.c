@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "search/flow.h"
 #include "search/search.h"
 
 #define TEAMS_A_REVIEW   4     // added at most in one round
@@ -202,6 +203,31 @@ cleanup:
     return status;
 }
 
+static bool should_stop(void *user) {
+    return esri_search_should_stop(user);
+}
+
+// Starts from the duals of the transportation problem: their bound, and the best teams at them.
+static esr_status start_from_flow(esri_search *search) {
+    const esri_problem *problem = search->problem;
+    esr_status status = ESR_OK;
+    esri_flow flow = {0};
+    int32_t added = 0;
+    int64_t bound = INT64_MIN;
+    ESR_TRY(esri_flow_run(search->ctx, problem, should_stop, search, &flow));
+    ESR_TRY(esri_master_prices(search->ctx, search->master, &search->duals));
+    for (int32_t r = 0; r < problem->reviewer_count; r++)
+        search->duals.load[r] = ESRI_SCALE * flow.price[r];
+    for (int32_t v = 0; v < problem->review_count; v++)
+        search->dual_value[v] = INT64_MAX;
+    ESR_TRY(price_all(search, &search->duals, &bound, &added));
+    if (!search->interrupted && !note_bound(search, &search->duals, bound))
+        status = esri_fail_nomem(search->ctx);
+cleanup:
+    esri_flow_free(&flow);
+    return status;
+}
+
 esr_status esri_colgen_add_draft(esri_search *search, const esri_draft *draft) {
     for (int32_t v = 0; v < search->problem->review_count; v++) {
         bool fresh;
@@ -220,7 +246,9 @@ esr_status esri_colgen_run(esri_search *search) {
     esr_status status = ESR_OK;
     double share = SMOOTHING;
     search->phase = "bounding";
+    ESR_TRY(start_from_flow(search));
     ESR_TRY(esri_colgen_add_draft(search, search->best));
+    esri_master_crash(search->master, search->best);
     while (!esri_search_should_stop(search)) {
         double objective = 0.0;
         bool solved = false;

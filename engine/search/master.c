@@ -26,12 +26,19 @@ static bool has_minimum(const esri_reviewer *reviewer) {
     return reviewer->max_visits > 0 && reviewer->step[0] < 0;
 }
 
+// Equal steps from k on are one column; answers the step behind them.
+static int32_t slice_end(const esri_reviewer *reviewer, int32_t k) {
+    int32_t end = k + 1;
+    while (end < reviewer->max_visits && reviewer->step[end] == reviewer->step[k])
+        end++;
+    return end;
+}
+
 static void add_slices(esri_master *master, int32_t r) {
     const esri_reviewer *reviewer = &master->problem->reviewers[r];
+    master->slice_at[r] = esri_lp_column_count(master->lp);
     for (int32_t k = 0; k < reviewer->max_visits;) {
-        int32_t end = k + 1;
-        while (end < reviewer->max_visits && reviewer->step[end] == reviewer->step[k])
-            end++;
+        int32_t end = slice_end(reviewer, k);
         double minus = -1.0;
         esri_lp_entries entries = {1, &master->row_of[r], &minus};
         esri_lp_add_column(master->lp, reviewer->step[k], 0.0, end - k, entries);
@@ -48,9 +55,10 @@ esr_status esri_master_new(esr_context *ctx, const esri_problem *problem, esri_m
     master->table = malloc(((size_t)master->table_mask + 1) * sizeof *master->table);
     master->unscheduled = calloc((size_t)problem->review_count + 1, sizeof *master->unscheduled);
     master->row_of = calloc((size_t)problem->reviewer_count + 1, sizeof *master->row_of);
+    master->slice_at = calloc((size_t)problem->reviewer_count + 1, sizeof *master->slice_at);
     master->lp = esri_lp_new();
-    if (!master->table || !master->unscheduled || !master->row_of || !master->lp ||
-        !reserve_scratch(master, 64)) {
+    if (!master->table || !master->unscheduled || !master->row_of || !master->slice_at ||
+        !master->lp || !reserve_scratch(master, 64)) {
         esri_master_free(master);
         return esri_fail_nomem(ctx);
     }
@@ -83,6 +91,7 @@ void esri_master_free(esri_master *master) {
     free(master->table);
     free(master->unscheduled);
     free(master->row_of);
+    free(master->slice_at);
     free(master->mutuals);
     free(master->scratch_index);
     free(master->scratch_value);
@@ -346,6 +355,35 @@ void esri_prices_free(esri_prices *prices) {
     free(prices->load);
     free(prices->mutual);
     *prices = (esri_prices){0};
+}
+
+// Reviews: the team's column, or that of being left out, is basic. Reviewers: steps that are used
+// up stand at their upper bound; a step used in part is basic, else the row's slack is.
+void esri_master_crash(esri_master *master, const esri_draft *draft) {
+    const esri_problem *problem = master->problem;
+    for (int32_t v = 0; v < problem->review_count; v++) {
+        if (draft->day[v] < 0)
+            continue;
+        uint32_t slot = find_slot(master, v, &draft->team[v]);
+        if (master->table[slot] < 0)
+            continue;
+        esri_lp_set_column_stand(master->lp, master->unscheduled[v], ESRI_LP_AT_LOWER);
+        esri_lp_set_column_stand(master->lp, master->columns[master->table[slot]].lp,
+                                 ESRI_LP_BASIC);
+    }
+    for (int32_t r = 0; r < problem->reviewer_count; r++) {
+        const esri_reviewer *reviewer = &problem->reviewers[r];
+        int32_t column = master->slice_at[r];
+        for (int32_t k = 0, end; k < reviewer->max_visits; k = end, column++) {
+            end = slice_end(reviewer, k);
+            if (draft->load[r] >= end) {
+                esri_lp_set_column_stand(master->lp, column, ESRI_LP_AT_UPPER);
+            } else if (draft->load[r] > k) {
+                esri_lp_set_column_stand(master->lp, column, ESRI_LP_BASIC);
+                esri_lp_set_row_stand(master->lp, master->row_of[r], ESRI_LP_AT_LOWER);
+            }
+        }
+    }
 }
 
 esr_status esri_master_mark(esr_context *ctx, esri_master *master) {

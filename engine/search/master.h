@@ -36,6 +36,7 @@ typedef struct esri_master {
     uint32_t table_mask;
     int32_t *unscheduled; // by review: column in the program
     int32_t *row_of;      // by reviewer: row
+    int32_t *slice_at;    // by reviewer: first column of its load steps
     esri_mutual *mutuals;
     int32_t mutual_count, mutual_room;
     int32_t *scratch_index;
@@ -71,6 +72,8 @@ ESR_MUST_USE esr_status esri_master_prices(esr_context *ctx, const esri_master *
                                            esri_prices *out);
 void esri_prices_free(esri_prices *prices);
 
+// Makes a draft whose teams are all in the pool the starting basis.
+void esri_master_crash(esri_master *master, const esri_draft *draft);
 // Remembers the present basis, and goes back to it with all bounds as they were at first.
 ESR_MUST_USE esr_status esri_master_mark(esr_context *ctx, esri_master *master);
 void esri_master_reset(esri_master *master);
