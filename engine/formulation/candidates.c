@@ -249,12 +249,11 @@ static bool cheapest_day(const work *w, const esri_review *review, esri_candidat
                 (candidate->dated < 0 || !problem->dated[candidate->dated].cost);
     bool any = false;
     int64_t own = INT64_MAX, both = INT64_MAX;
-    bool lone = !review->day_cost; // then a free day is as cheap as any
     for (int32_t day = 0; day < problem->day_count; day++) {
         if (!esri_bit_test(w->days, day))
             continue;
         any = true;
-        if (flat || (lone && own == 0))
+        if (flat || (own == 0 && both == review->least_day_cost)) // it can't get less
             break;
         int64_t cost = esri_candidate_day_cost(problem, review, candidate, day);
         int64_t with = cost + (review->day_cost ? review->day_cost[day] : 0);

@@ -186,6 +186,10 @@ static esr_status add_day_costs(esr_context *ctx, esri_problem *problem, int32_t
         if (published != ESR_DAY_NONE && cycle->first_day + day != published)
             cost[day] += cycle->costs.change_date;
     }
+    review->least_day_cost = INT32_MAX;
+    for (int32_t day = 0; day < problem->day_count; day++)
+        if (esri_bit_test(review->open, day) && cost[day] < review->least_day_cost)
+            review->least_day_cost = cost[day];
     review->day_cost = cost;
     return ESR_OK;
 }

@@ -55,6 +55,7 @@ typedef struct esri_review {
     int64_t empty_seat;         // C2 of one seat
     const uint64_t *open;       // set of first days that H1, H2 and pins allow
     const int32_t *day_cost;    // by day: C8 of school and all, C9; NULL: 0
+    int32_t least_day_cost;     // of an open day
     int32_t length;             // in problem->lengths
     esri_candidate *candidates; // by least cost: cost + day_cost
     int32_t candidate_count;

@@ -5,7 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NODE_LIMIT 50000
+#define NODE_LIMIT  50000
+#define CROWD       40 // candidates of a class that are looked at for each seat
+#define CLASSES_MAX 48
 
 esr_status esri_inserter_init(esr_context *ctx, const esri_problem *problem, esri_inserter *out) {
     size_t most = 1;
@@ -74,6 +76,31 @@ static bool any_day(const esri_problem *problem, const uint64_t *days) {
     return false;
 }
 
+// How many candidates of each class (seats, what they bring, novice) have been looked at. They
+// come by least cost: behind the first CROWD a seat of a class hardly anybody is worth a look.
+typedef struct crowd {
+    uint64_t trait[CLASSES_MAX];
+    int32_t size[CLASSES_MAX];
+    int32_t classes, most;
+} crowd;
+
+// The count of the candidate's class; NULL if there are too many classes to keep.
+static int32_t *company_of(const esri_problem *problem, crowd *seen,
+                           const esri_candidate *candidate) {
+    uint64_t trait = (uint64_t)candidate->seats << 33 | (uint64_t)candidate->brings << 1 |
+                     problem->reviewers[candidate->reviewer].novice;
+    int32_t k = 0;
+    while (k < seen->classes && seen->trait[k] != trait)
+        k++;
+    if (k == CLASSES_MAX)
+        return NULL;
+    if (k == seen->classes) {
+        seen->trait[k] = trait;
+        seen->size[seen->classes++] = 0;
+    }
+    return &seen->size[k];
+}
+
 esr_status esri_insert_review(esr_context *ctx, esri_inserter *inserter, esri_draft *draft,
                               int32_t v, const int64_t *prices, esri_rng *rng) {
     const esri_problem *problem = draft->problem;
@@ -83,18 +110,25 @@ esr_status esri_insert_review(esr_context *ctx, esri_inserter *inserter, esri_dr
     esri_draft_limit_review(draft, v, inserter->open);
     if (!any_day(problem, inserter->open))
         return ESR_OK;
+    crowd seen = {.most = CROWD * review->seat_count};
     for (int32_t c = 0; c < review->candidate_count; c++) {
         const esri_candidate *candidate = &review->candidates[c];
         uint64_t *days = inserter->days + (size_t)c * words;
         inserter->weight[c] = ESRI_WEIGHT_NEVER;
         if (draft->load[candidate->reviewer] >= problem->reviewers[candidate->reviewer].max_visits)
             continue;
+        int32_t *company = company_of(problem, &seen, candidate);
+        if (company && *company == seen.most)
+            continue;
         esri_candidate_days(problem, review, candidate, days);
         for (size_t w = 0; w < words; w++)
             days[w] &= inserter->open[w];
         esri_draft_limit_candidate(draft, v, candidate, days);
-        if (any_day(problem, days))
-            inserter->weight[c] = marginal_weight(draft, review, candidate, prices);
+        if (!any_day(problem, days))
+            continue;
+        inserter->weight[c] = marginal_weight(draft, review, candidate, prices);
+        if (company)
+            ++*company;
     }
     esri_team_search search = {.problem = problem,
                                .review = review,

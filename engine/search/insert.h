@@ -19,8 +19,9 @@ ESR_MUST_USE esr_status esri_inserter_init(esr_context *ctx, const esri_problem 
                                            esri_inserter *out);
 void esri_inserter_free(esri_inserter *inserter);
 
-// Finds the best team for an unscheduled review at its true cost in the draft, and puts it if that
-// is cheaper than leaving the review out. `prices` (by reviewer, scaled; may be NULL): a reviewer
+// Finds the best team for an unscheduled review at its true cost in the draft (the best among the
+// cheapest few dozen candidates of each kind), and puts it if that is cheaper than leaving the
+// review out. `prices` (by reviewer, scaled; may be NULL): a reviewer
 // counts at least that much, to spare those whom others need.
 ESR_MUST_USE esr_status esri_insert_review(esr_context *ctx, esri_inserter *inserter,
                                            esri_draft *draft, int32_t review, const int64_t *prices,
