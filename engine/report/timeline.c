@@ -206,7 +206,7 @@ static void add_legend(esri_buf *out, const esri_figures *figures, const esri_la
     if (!lanes->by_week && figures->gap_count > figures->unscheduled_count)
         esri_html(out, "<span><i class=\"open\"></i>a seat is empty</span>");
     if (lanes->by_week)
-        esri_html(out, "<span>the darker a week, the more visits begin in it</span>");
+        esri_html(out, "<span>the stronger the colour, the more visits begin in that week</span>");
     esri_html(out, "<span><i class=\"closed\"></i>closed to all</span>");
     if (load->limited)
         esri_html(out, "<span><i class=\"capacity\"></i>visits allowed a day</span>");

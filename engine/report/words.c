@@ -33,7 +33,7 @@ esri_short_text esri_count_text(int64_t value) {
 
 esri_short_text esri_percent_text(int64_t part, int64_t whole) {
     esri_short_text out;
-    int64_t hundredths = part * 10000 / whole;
+    int64_t hundredths = (part * 10000 + whole / 2) / whole;
     if (hundredths == 0 && part > 0)
         snprintf(out.at, sizeof out.at, "under 0.01 %%");
     else

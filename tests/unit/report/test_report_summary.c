@@ -266,6 +266,7 @@ static void test_words__write_visits_and_figures_as_people_do(void **state) {
     assert_string_equal(esri_count_text(999).at, "999");
     assert_string_equal(esri_percent_text(1, 1000000).at, "under 0.01 %");
     assert_string_equal(esri_percent_text(48, 10000).at, "0.48 %");
+    assert_string_equal(esri_percent_text(776, 9803).at, "7.92 %");
     assert_string_equal(esri_plural_text(1, "seat").at, "1 seat");
 }
 
