@@ -21,9 +21,9 @@ static esri_sample_role pick_role(const esri_sample *sample, int32_t home) {
 static void add_person(esri_sample *sample, esri_sample_person person) {
     esri_rng rng = esri_sample_rng(sample, "person", person.name);
     const esri_sample_school *home = person.home < 0 ? NULL : &sample->schools[person.home];
-    bool english_home = home && home->english;
-    person.english = esri_sample_chance(&rng, 55) || english_home;
-    person.chinese = !person.english || !esri_sample_chance(&rng, 4);
+    bool in_english = !home || home->english; // officers, and who serves in English
+    person.english = esri_sample_chance(&rng, 55) || in_english;
+    person.chinese = !person.english || !home || !esri_sample_chance(&rng, 4);
     person.both_phases = esri_sample_chance(&rng, person.kind == ESRI_SCHOOL_SPECIAL ? 40 : 10);
     person.novice = esri_sample_chance(&rng, 22) && !person.back;
     for (int32_t i = 1 + esri_rng_below(&rng, 3); i > 0; i--)

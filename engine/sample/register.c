@@ -120,13 +120,13 @@ static void put_reviewer(esri_sample *sample, const esri_sample_person *person) 
     esri_word surname, first, second;
     esri_person_words(person->name, &surname, &first, &second);
     esri_rng rng = esri_sample_year_rng(sample, "reviewer", person->name);
-    esri_rng past = esri_sample_rng(sample, "older visits", person->name);
-    int32_t older = person->novice ? 0 : 1 + esri_rng_below(&past, 4);
+    esri_rng standing = esri_sample_rng(sample, "standing", person->name);
+    int32_t older = person->novice ? 0 : 1 + esri_rng_below(&standing, 4);
     bool officer = person->home < 0;
     bool wants = esri_sample_chance(&rng, person->novice ? 60 : 12);
-    bool near = !officer && esri_sample_chance(&rng, 8);
-    bool lives_apart = !officer && esri_sample_chance(&rng, 8);
-    const esri_town *town = &esri_towns[esri_rng_below(&rng, esri_town_count)];
+    bool near = !officer && esri_sample_chance(&standing, 8);
+    bool lives_apart = !officer && esri_sample_chance(&standing, 8);
+    const esri_town *town = &esri_towns[esri_rng_below(&standing, esri_town_count)];
     int32_t latitude = officer ? BUREAU_LATITUDE : town->latitude;
     int32_t longitude = officer ? BUREAU_LONGITUDE : town->longitude;
     bool own_place = officer || lives_apart;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // cycle.ini of a sample: every section is written out, so that a planner sees what can be set.
 #include "cycle/columns.h"
+#include "sample/names.h"
 #include "sample/world.h"
 
 static void put(esri_sample *sample, const char *section, const char *key, const char *value) {
@@ -18,16 +19,21 @@ static const char *chinese_year(esri_sample *sample, int32_t year) {
 
 static void put_cycle(esri_sample *sample) {
     const esri_sample_shape *shape = sample->shape;
-    bool kindergarten = shape->team == ESRI_TEAM_KINDERGARTEN;
+    static const esri_word titles[] = {
+        [ESRI_TEAM_ONE] = {"External School Review", "校外評核"},
+        [ESRI_TEAM_TWO] = {"External School Review by heads and teachers",
+                           "校外評核（校長及教師）"},
+        [ESRI_TEAM_KINDERGARTEN] = {"Kindergarten Quality Review", "幼稚園質素評核"},
+    };
+    const esri_word *title = &titles[shape->team];
     put(sample, "cycle", "id", shape->id);
     put(sample, "cycle", "name",
-        esri_sample_text(sample, "%s %d/%02d",
-                         kindergarten ? "Kindergarten Quality Review" : "External School Review",
-                         shape->year, (shape->year + 1) % 100));
+        esri_sample_text(sample, "%s %d/%02d", title->english, shape->year,
+                         (shape->year + 1) % 100));
     put(sample, "cycle", "name_zh",
         esri_sample_text(sample, "%s／%s學年%s", chinese_year(sample, shape->year),
                          chinese_year(sample, shape->year + 1) + 2 * (sizeof "零" - 1),
-                         kindergarten ? "幼稚園質素評核" : "校外評核"));
+                         title->chinese));
     put(sample, "cycle", "first_day", esri_sample_day(sample, sample->year.first));
     put(sample, "cycle", "last_day", esri_sample_day(sample, sample->year.last));
     put(sample, "cycle", "time_zone", "Asia/Hong_Kong");
