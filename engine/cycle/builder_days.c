@@ -21,10 +21,14 @@ static int by_who_from(const void *a, const void *b) {
     if (order == 0)
         order = compare(left->from, right->from);
     if (order == 0)
-        order = compare(left->from_calendar, right->from_calendar);
+        order = compare(left->to, right->to);
     if (order == 0)
-        order = compare(left->line, right->line);
-    return order ? order : compare(left->pm - left->am, right->pm - right->am);
+        order = compare(left->pm - left->am, right->pm - right->am);
+    if (order == 0)
+        order = compare(left->cost, right->cost);
+    if (order == 0)
+        order = compare(left->from_calendar, right->from_calendar);
+    return order ? order : compare(left->line, right->line);
 }
 
 // Reads `who` and `id` into out->who and out->at.

@@ -12,16 +12,6 @@ static int compare(int64_t a, int64_t b) {
     return (a > b) - (a < b);
 }
 
-static int by_reviewer_school_line(const void *a, const void *b) {
-    const esr_relation *left = a, *right = b;
-    int order = compare(left->reviewer.at, right->reviewer.at);
-    if (order == 0)
-        order = compare(left->school.at, right->school.at);
-    if (order == 0) // relations.csv before history.csv
-        order = compare(left->from_history, right->from_history);
-    return order ? order : compare(left->line, right->line);
-}
-
 static int by_content(const esr_relation *a, const esr_relation *b) {
     int order = compare(a->reviewer.at, b->reviewer.at);
     if (order == 0)
@@ -36,6 +26,10 @@ static int by_content(const esr_relation *a, const esr_relation *b) {
 static int by_content_line(const void *a, const void *b) {
     const esr_relation *left = a, *right = b;
     int order = by_content(left, right);
+    if (order == 0)
+        order = compare(left->waived, right->waived);
+    if (order == 0)
+        order = compare(left->from_history, right->from_history);
     return order ? order : compare(left->line, right->line);
 }
 
@@ -45,11 +39,14 @@ static void check_waivers(esri_build *b, esr_relation *list, int32_t count) {
     for (int32_t i = 1; i < count; i++) {
         if (by_content(&list[i], &list[i - 1]) != 0 || list[i].waived == list[i - 1].waived)
             continue;
-        esri_cell cell = {&b->faults, esri_table_shape_of(ESRI_RELATIONS)->file, list[i].line,
+        bool ordered = list[i - 1].line < list[i].line;
+        const esr_relation *first = &list[ordered ? i - 1 : i],
+                           *second = &list[ordered ? i : i - 1];
+        esri_cell cell = {&b->faults, esri_table_shape_of(ESRI_RELATIONS)->file, second->line,
                           "waived_by", ""};
         esri_cell_fault(cell, "the same tie stands in line %d, %s; remove one of the two rows",
-                        (int)list[i - 1].line,
-                        list[i].waived ? "where it is not waived" : "where it is waived");
+                        (int)first->line,
+                        first->waived ? "where it is waived" : "where it is not waived");
     }
 }
 
@@ -118,7 +115,7 @@ esr_status esri_build_relations(esri_build *b) {
     check_waivers(b, relations, count);
     for (int32_t i = 0; i < past; i++)
         count += read_history(b, esri_build_row(b, ESRI_HISTORY, i), &relations[count]);
-    qsort(relations, (size_t)count, sizeof *relations, by_reviewer_school_line);
+    qsort(relations, (size_t)count, sizeof *relations, by_content_line);
     for (int32_t i = 0; i < count; i++)
         at[relations[i].reviewer.at + 1]++;
     for (int32_t r = 0; r < people; r++)

@@ -96,7 +96,7 @@ typedef struct esr_kind_rule {
     int32_t years; // the term; -1: none
 } esr_kind_rule;
 
-// Sorted by (reviewer, school, line). Rows that are waived are here too, and do not bind.
+// Sorted by (reviewer, school, kind, from, to). Rows that are waived are here too, and do not bind.
 // Rows of history.csv are here as kind `reviewed`, from the date on, to the date.
 typedef struct esr_relation {
     esr_reviewer_ix reviewer;
@@ -215,7 +215,7 @@ typedef struct esr_cycle {
     const esr_preference *preferences;
     int32_t preference_count;
     const int32_t *preference_at;       // [reviewer_count + 1]
-    const esr_unavailable *unavailable; // sorted by (who, at, from, line)
+    const esr_unavailable *unavailable; // sorted by (who, at, from, to)
     int32_t unavailable_count;
     const esr_capacity *capacity;
     int32_t capacity_count;
