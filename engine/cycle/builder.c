@@ -113,8 +113,9 @@ static esr_status build_all(esri_build *b) {
         ESR_TRY(parts[i](b));
     if (b->faults.count == 0)
         ESR_TRY(esri_build_slots(b));
-    if (b->faults.count > 0)
-        status = ESR_E_INPUT;
+    for (int t = 0; t < ESRI_TABLE_COUNT; t++)
+        if (b->faults.count > 0 || b->rows->tables[t].damaged)
+            status = ESR_E_INPUT;
 cleanup:
     return status;
 }

@@ -32,7 +32,7 @@ static esr_status read_table(esr_context *ctx, const char *folder, esri_table ta
         ESR_TRY(esri_table_read(ctx, bytes, length, table, shape->file, rows));
 cleanup:
     free(bytes);
-    if (status == ESR_E_INPUT)
+    if (!rows->tables[table].exists) // it is there, but can't be read
         rows->tables[table].exists = rows->tables[table].damaged = true;
     return status;
 }

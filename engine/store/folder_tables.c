@@ -44,13 +44,15 @@ static void fault_column(table_reader *t, const esri_csv_record *record, int32_t
         known[c] = shape->columns[c].name;
     snprintf(number, sizeof number, "column %d", (int)at + 1);
     esri_cell cell = {&t->faults, t->file, record->line, number, name};
-    if (is_blank(name))
+    if (is_blank(name)) {
         esri_cell_fault(cell, "has no name in the header row; name or remove it");
-    else if (record->count == 1 && strpbrk(name, ";\t"))
+    } else if (record->count == 1 && strpbrk(name, ";\t")) {
+        t->rows->tables[t->table].damaged = true;
         esri_cell_fault(cell, "the cells are not separated by commas; save the table as CSV with "
                               "commas");
-    else
+    } else {
         esri_cell_unknown(cell, "column", known, shape->column_count);
+    }
 }
 
 static void read_header(table_reader *t, const esri_csv_record *record) {
@@ -106,6 +108,8 @@ esr_status esri_table_read(esr_context *ctx, const char *bytes, size_t length, e
         esri_cell cell = {&t.faults, file, 1, "header", ""};
         esri_cell_fault(cell, "the file is empty, but must have a header row");
     }
+    if (status != ESR_OK || !t.has_header)
+        rows->tables[table].exists = rows->tables[table].damaged = true;
     if (status == ESR_OK && t.faults.count > 0)
         status = ESR_E_INPUT;
     return status;
@@ -153,5 +157,6 @@ esr_status esri_settings_read(esr_context *ctx, const char *bytes, size_t length
     settings_reader s = {.faults = {.ctx = ctx}, .rows = rows};
     esri_rows_open(rows, ESRI_SETTINGS, (1u << shape->column_count) - 1);
     esr_status status = esri_ini_read(ctx, shape->file, bytes, length, read_setting, &s);
+    rows->tables[ESRI_SETTINGS].damaged = status != ESR_OK;
     return status == ESR_OK && s.faults.count > 0 ? ESR_E_INPUT : status;
 }
