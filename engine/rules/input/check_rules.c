@@ -127,7 +127,7 @@ esr_status esr_check_rules(esr_context *ctx, const esr_cycle *cycle) {
     esri_check check = {.ctx = ctx, .cycle = cycle};
     esri_check_days(&check);
     esri_check_seats(&check);
-    if (cycle->pin_count > 0 && esri_check_index_pins(&check)) {
+    if (cycle->pin_count > 0 && esri_check_index_pins(&check) && esri_check_index_days(&check)) {
         esri_check_pins(&check);
         esri_check_pin_teams(&check);
         esri_check_pin_visits(&check);

@@ -82,9 +82,8 @@ bool esri_check_index_pins(esri_check *check) {
     return index_by_reviewer(check, used);
 }
 
-// The pin that forbids this, as H17 says; -1: none.
-static int32_t forbidding(const esri_check *check, esr_review_ix review, esr_day day,
-                          esr_reviewer_ix reviewer) {
+int32_t esri_check_forbidding(const esri_check *check, esr_review_ix review, esr_day day,
+                              esr_reviewer_ix reviewer) {
     for (int32_t i = check->pin_at[review.at]; i < check->pin_at[review.at + 1]; i++) {
         const esr_pin *pin = &check->cycle->pins[check->pin_list[i]];
         if (pin->forbid && (pin->first_day == ESR_DAY_NONE || pin->first_day == day) &&
@@ -92,25 +91,6 @@ static int32_t forbidding(const esri_check *check, esr_review_ix review, esr_day
             return check->pin_list[i];
     }
     return -1;
-}
-
-// Rules that look at a reviewer on one day.
-typedef struct day_rule {
-    esr_rule rule;
-    bool (*refuses)(const esri_pairing *pairing, esri_buf *why);
-} day_rule;
-static const day_rule day_rules[] = {
-    {ESR_H6_RELATION, esri_h06_refuses},
-    {ESR_H9_REVIEWER_FREE, esri_h09_refuses},
-    {ESR_H12_RECIPROCAL, esri_h12_refuses},
-};
-#define DAY_RULES (sizeof day_rules / sizeof *day_rules)
-
-static const day_rule *refused_on(const esri_pairing *pairing) {
-    for (size_t i = 0; i < DAY_RULES; i++)
-        if (day_rules[i].refuses(pairing, NULL))
-            return &day_rules[i];
-    return NULL;
 }
 
 static void check_day_pin(esri_check *check, const esri_kept *kept, int32_t at) {
@@ -121,7 +101,8 @@ static void check_day_pin(esri_check *check, const esri_kept *kept, int32_t at) 
         esri_check_pin_fault(check, at, "first_day", ESR_H1_SCHOOL_DAYS, &why);
     if (esri_h02_refuses(&pairing, &why))
         esri_check_pin_fault(check, at, "first_day", ESR_H2_BOUNDS, &why);
-    int32_t forbid = forbidding(check, pin->review, pin->first_day, (esr_reviewer_ix){-1});
+    int32_t forbid =
+        esri_check_forbidding(check, pin->review, pin->first_day, (esr_reviewer_ix){-1});
     if (forbid >= 0) {
         esri_buf_printf(&why, "pins.csv:%d forbids this day", check->cycle->pins[forbid].line);
         esri_check_pin_fault(check, at, "first_day", ESR_H17_PIN, &why);
@@ -137,7 +118,7 @@ static void check_day_pin(esri_check *check, const esri_kept *kept, int32_t at) 
 
 // Rules that hold on every day. True: one of them excludes the reviewer.
 static bool check_reviewer_pin(esri_check *check, int32_t at) {
-    static const day_rule always[] = {
+    static const esri_pair_rule always[] = {
         {ESR_H3_ROLE, esri_h03_refuses},       {ESR_H4_SECTOR_LANGUAGE, esri_h04_refuses},
         {ESR_H5_OWN_SCHOOL, esri_h05_refuses}, {ESR_H7_SPONSOR_RIVAL, esri_h07_refuses},
         {ESR_H8_DISTANCE, esri_h08_refuses},
@@ -152,7 +133,7 @@ static bool check_reviewer_pin(esri_check *check, int32_t at) {
         esri_check_pin_fault(check, at, "reviewer_id", always[i].rule, &why);
         excluded = true;
     }
-    int32_t forbid = forbidding(check, pin->review, ESR_DAY_NONE, pin->reviewer);
+    int32_t forbid = esri_check_forbidding(check, pin->review, ESR_DAY_NONE, pin->reviewer);
     if (forbid >= 0) {
         esri_buf why = {0};
         esri_buf_printf(&why, "pins.csv:%d forbids this reviewer", check->cycle->pins[forbid].line);
@@ -167,13 +148,13 @@ static bool check_reviewer_on_day(esri_check *check, int32_t at, esr_day day) {
     const esr_pin *pin = &check->cycle->pins[at];
     esri_pairing pairing = {check->cycle, pin->review, pin->reviewer, day};
     esri_buf why = {0};
-    const day_rule *rule = refused_on(&pairing);
+    const esri_pair_rule *rule = esri_check_refused_on(&pairing);
     if (rule) {
         rule->refuses(&pairing, &why);
         esri_check_pin_fault(check, at, "reviewer_id", rule->rule, &why);
         return true;
     }
-    int32_t forbid = forbidding(check, pin->review, day, pin->reviewer);
+    int32_t forbid = esri_check_forbidding(check, pin->review, day, pin->reviewer);
     if (forbid < 0 || check->cycle->pins[forbid].reviewer.at < 0)
         return false; // a forbidden day is the day pin's fault
     esri_buf_printf(&why, "pins.csv:%d forbids this reviewer on ", check->cycle->pins[forbid].line);
@@ -182,25 +163,20 @@ static bool check_reviewer_on_day(esri_check *check, int32_t at, esr_day day) {
     return true;
 }
 
-// Whether a visit may start on that day by H1, H2 and the pins that forbid days.
-static bool is_open(const esri_check *check, esr_review_ix review, esr_day day) {
-    return esri_day_possible(check->cycle, review, day) &&
-           forbidding(check, review, day, (esr_reviewer_ix){-1}) < 0;
-}
-
 // A reviewer who is kept on a review without a kept day: on some open day all is well, or the
 // first rule that excludes the last of them is named.
-static bool check_reviewer_on_any_day(esri_check *check, int32_t at) {
+static bool check_reviewer_on_any_day(esri_check *check, const esri_kept *kept, int32_t at) {
     const esr_pin *pin = &check->cycle->pins[at];
     esri_pairing pairing = {check->cycle, pin->review, pin->reviewer, check->cycle->first_day};
-    const day_rule *rule = NULL;
+    const esri_pair_rule *rule = NULL;
     esr_day refused = ESR_DAY_NONE;
     bool mixed = false;
     for (; pairing.first_day <= check->cycle->last_day; pairing.first_day++) {
-        if (!is_open(check, pin->review, pairing.first_day))
+        if (!esri_check_open(check, kept, pairing.first_day))
             continue;
-        const day_rule *here = refused_on(&pairing);
-        if (!here && forbidding(check, pin->review, pairing.first_day, pin->reviewer) < 0)
+        const esri_pair_rule *here = esri_check_refused_on(&pairing);
+        if (!here &&
+            esri_check_forbidding(check, pin->review, pairing.first_day, pin->reviewer) < 0)
             return false;
         mixed = mixed || (refused != ESR_DAY_NONE && here != rule);
         rule = here;
@@ -224,51 +200,6 @@ static bool check_reviewer_on_any_day(esri_check *check, int32_t at) {
     return true;
 }
 
-static bool all_free(const esri_check *check, const esri_kept *kept, esr_day day) {
-    for (int32_t i = kept->team; i < kept->team + kept->team_count; i++) {
-        const esr_pin *pin = &check->cycle->pins[check->team[i]];
-        esri_pairing pairing = {check->cycle, kept->review, pin->reviewer, day};
-        if (refused_on(&pairing) || forbidding(check, kept->review, day, pin->reviewer) >= 0)
-            return false;
-    }
-    return true;
-}
-
-// The days on which everything that is kept is possible. None, and nothing said about its pins
-// before: they exclude each other.
-static void find_days(esri_check *check, esri_kept *kept, bool said) {
-    bool open = false;
-    for (esr_day day = check->cycle->first_day; day <= check->cycle->last_day; day++) {
-        if (kept->day_pin >= 0 && day != check->cycle->pins[kept->day_pin].first_day)
-            continue;
-        if (!is_open(check, kept->review, day))
-            continue;
-        open = true;
-        if (!all_free(check, kept, day))
-            continue;
-        if (kept->earliest == ESR_DAY_NONE)
-            kept->earliest = day;
-        kept->latest = day;
-    }
-    if (kept->earliest != ESR_DAY_NONE || said || kept->team_count == 0)
-        return;
-    int32_t last = check->team[kept->team + kept->team_count - 1];
-    esri_buf why = {0};
-    if (open) {
-        esri_buf_printf(&why, "on no possible day are all free who are kept on %s",
-                        check->cycle->reviews[kept->review.at].id);
-        esri_check_pin_fault(check, last, "reviewer_id", ESR_H9_REVIEWER_FREE, &why);
-        return;
-    }
-    for (esr_day day = check->cycle->first_day; day <= check->cycle->last_day && !open; day++)
-        open = esri_day_possible(check->cycle, kept->review, day);
-    if (!open)
-        return; // the school has no possible day, and that was said
-    esri_buf_printf(&why, "pins forbid every possible day of %s",
-                    check->cycle->reviews[kept->review.at].id);
-    esri_check_pin_fault(check, last, "review_id", ESR_H17_PIN, &why);
-}
-
 void esri_check_pins(esri_check *check) {
     for (int32_t v = 0; v < check->cycle->review_count; v++) {
         esri_kept *kept = &check->kept[v];
@@ -287,8 +218,8 @@ void esri_check_pins(esri_check *check) {
             if (kept->day_pin >= 0)
                 check_reviewer_on_day(check, pin, check->cycle->pins[kept->day_pin].first_day);
             else
-                check_reviewer_on_any_day(check, pin);
+                check_reviewer_on_any_day(check, kept, pin);
         }
-        find_days(check, kept, check->faults > before);
+        esri_check_find_days(check, kept, check->faults > before);
     }
 }

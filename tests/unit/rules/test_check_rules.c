@@ -227,6 +227,32 @@ static void test_check__colleagues_and_visits_at_once(void **state) {
           "most 1 (capacity.csv:2)");
 }
 
+static void test_check__no_day_with_room(void **state) {
+    static const harness_file crowded[] = {
+        {"capacity.csv", "from,to,max_visits,sector\n2026-09-09,2026-12-18,1,\n"
+                         "2026-09-07,2026-12-18,1,primary\n"},
+        {"reviews.csv", "id,school_id,days,seats,latest\nV1,S1,1,teacher:1,2026-09-09\n"
+                        "V2,S2,1,teacher:1,\nV3,S3,1,teacher:1,\nV4,S4,1,teacher:1,\n"},
+        {"pins.csv", "review_id,first_day,reviewer_id,kind\nV2,2026-09-07,,\nV3,2026-09-08,,\n"
+                     "V1,,T1,\nV4,2026-09-09,,\n"}};
+    const harness_file room[] = {crowded[0],
+                                 crowded[1],
+                                 {"pins.csv", "review_id,first_day,reviewer_id,kind\n"
+                                              "V2,2026-09-07,,\nV4,2026-09-09,,\nV1,,T1,\n"}};
+    const harness_file forbidden[] = {
+        crowded[0],
+        crowded[1],
+        {"pins.csv", "review_id,first_day,reviewer_id,kind\nV1,2026-09-07,,forbid\n"
+                     "V1,2026-09-08,,forbid\nV1,2026-09-09,,forbid\nV1,,T1,\n"}};
+    (void)state;
+    check(crowded, 3,
+          "pins.csv:4: review_id: excluded by H16: of 3 possible first days of V1 on 3 there is no "
+          "room for one more visit (capacity.csv:3)");
+    check(room, 3, "");
+    check(forbidden, 3,
+          "pins.csv:5: review_id: excluded by H17: of 3 possible first days of V1 pins forbid 3");
+}
+
 static void test_check__survives_each_failing_allocation(void **state) {
     static const harness_file pins[] = {
         {"pins.csv", "review_id,first_day,reviewer_id\nV1,2026-09-12,P1\nV3,,P1\nV2,,T3\n"}};
@@ -258,6 +284,7 @@ int main(void) {
         cmocka_unit_test(test_check__one_reviewer_on_several_visits),
         cmocka_unit_test(test_check__the_own_review_and_reciprocity),
         cmocka_unit_test(test_check__colleagues_and_visits_at_once),
+        cmocka_unit_test(test_check__no_day_with_room),
         cmocka_unit_test(test_check__survives_each_failing_allocation),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
