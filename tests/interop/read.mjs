@@ -13,7 +13,8 @@ function occurrences(event) {
   const iterator = event.iterator();
   for (let next = iterator.next(); next && found.length < MOST; next = iterator.next()) {
     const { startDate, endDate } = event.getOccurrenceDetails(next);
-    found.push([event.summary, startDate.toJSDate().toISOString(), endDate.toJSDate().toISOString()]);
+    const instants = [startDate, endDate].map((each) => each.toJSDate().toISOString());
+    found.push([event.summary, ...instants]);
   }
   return found;
 }
