@@ -12,7 +12,7 @@ static cli_exit export_input(cli_run *run, const esr_cycle *cycle, const char *f
     esr_status status = esr_folder_write(run->ctx, cycle, folder);
     if (status != ESR_OK)
         return cli_failed(run, status);
-    cli_print(run, "%s: the input of %s.\n", folder, cycle->id);
+    cli_print(run, "%s: holds the input of %s.\n", folder, cycle->id);
     cli_put(run, "folder", json_string(folder));
     return CLI_DONE;
 }

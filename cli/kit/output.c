@@ -51,6 +51,7 @@ void cli_print(const cli_run *run, const char *format, ...) {
 void cli_say(const cli_run *run, const char *format, ...) {
     if (run->quiet)
         return;
+    fflush(stdout); // where both go to one place, in the order that they were said
     va_list args;
     va_start(args, format);
     vfprintf(stderr, format, args);
@@ -99,6 +100,7 @@ static void tell(cli_run *run, cli_exit code, const char *where, const char *mes
         json_array_append_new(run->faults,
                               cli_need(json_pack("{s:s, s:s, s:s}", "code", code_word(code),
                                                  "where", where, "message", message)));
+    fflush(stdout);
     const char *on = stderr_has_colour() ? "\033[1m" : "", *off = *on ? "\033[0m" : "";
     if (code == CLI_INPUT && *where) // FILE:LINE: COLUMN stays bare, as editors like it
         fprintf(stderr, "%s%s%s: %s\n", on, where, off, message);

@@ -182,7 +182,7 @@ static esr_status write_summary(esr_context *ctx, const esr_report_input *input,
     if (status != ESR_OK)
         return status;
     FILE *file = fopen(path, "w");
-    bool written = file && fputs(text, file) >= 0;
+    bool written = file && fputs(text, file) >= 0 && fputc('\n', file) != EOF;
     if (file && fclose(file) != 0)
         written = false;
     free(text);

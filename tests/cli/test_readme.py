@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs the examples of README.md and of the samples' pages: blocks marked ```console.
+
+A line `$ command` is run by bash in an empty folder that holds samples/ and has esr on its path;
+all blocks of one page share the folder. The lines behind it must come out, standard error
+included; a line `…` stands for any lines. A block without output only has to end well.
+"""
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+ESR = os.environ["ESR"]
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+
+def examples(page):
+    """(command, lines that must come out) of each example."""
+    with open(os.path.join(ROOT, page), encoding="utf-8") as file:
+        blocks = re.findall(r"^```console\n(.*?)^```", file.read(), re.M | re.S)
+    for block in blocks:
+        for part in re.split(r"^\$ ", block, flags=re.M)[1:]:
+            command, _, output = part.partition("\n")
+            while command.endswith("\\"):
+                more, _, output = output.partition("\n")
+                command = command[:-1] + more.lstrip("> ")
+            yield command, output.strip("\n").split("\n") if output.strip() else []
+
+
+def agree(want, came):
+    """Whether the lines came as wanted, `…` standing for any lines and seconds for any seconds."""
+    parts = [re.escape(line) for line in want]
+    parts = [".*?" if part == re.escape("…") else part + "\n" for part in parts]
+    pattern = re.sub(r"[0-9]+\\\.[0-9]+\\ s\b", lambda _: r"[0-9]+\.[0-9]+ s", "".join(parts))
+    return re.fullmatch(pattern, came + "\n", re.S) is not None
+
+
+def run_page(page):
+    wrong, count = 0, 0
+    with tempfile.TemporaryDirectory() as folder:
+        os.symlink(os.path.join(ROOT, "samples"), os.path.join(folder, "samples"))
+        os.mkdir(os.path.join(folder, "bin"))
+        os.symlink(os.path.abspath(ESR), os.path.join(folder, "bin", "esr"))
+        path = os.path.join(folder, "bin") + ":" + os.environ["PATH"]
+        for command, want in examples(page):
+            count += 1
+            done = subprocess.run(["bash", "-c", command], cwd=folder, text=True,
+                                  stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=300,
+                                  env={**os.environ, "PATH": path, "TERM": "dumb"}, check=False)
+            came = done.stdout.rstrip("\n")
+            if done.returncode not in (0, 1, 3) or (want and not agree(want, came)):
+                wrong += 1
+                print(f"WRONG {page}: {command}: exit {done.returncode}\n{came}")
+            else:
+                print(f"ok {page}: {command}")
+    return count, wrong
+
+
+def main():
+    pages = ["README.md"]
+    for name in sorted(os.listdir(os.path.join(ROOT, "samples"))):
+        page = os.path.join("samples", name, "README.md")
+        if os.path.exists(os.path.join(ROOT, page)):
+            pages.append(page)
+    results = [run_page(page) for page in pages]
+    print(f"{sum(r[0] for r in results)} examples, {sum(r[1] for r in results)} wrong")
+    sys.exit(1 if any(r[1] for r in results) or results[0][0] == 0 else 0)
+
+
+main()
