@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Runs the cases in tests/cli/cases/: each folder holds what is typed and what must come of it.
 
-    cmd      a bash script, run in an empty folder; `esr` is the built command and $samples the
-             folder of samples. An input/ beside it is copied there first
+    cmd      a bash script, run in an empty folder; `esr` is the built command, $samples the
+             folder of samples, and $pinned samples/tiny with pinned dates, so that one plan alone
+             is the best
     stdout, stderr, exit   what must come out; a missing file stands for nothing and for 0
     tree     the files that must be there in the end, a path a line; missing: not looked at
 
@@ -20,6 +21,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 CASES = os.path.join(HERE, "cases")
 ROOT = os.path.dirname(os.path.dirname(HERE))
 ESR = os.path.abspath(os.environ.get("ESR", os.path.join(ROOT, "build", "sanitize", "esr")))
+PINS = ("review_id,first_day\n"
+        "V1,2026-11-09\nV2,2026-11-12\nV3,2026-11-02\nV4,2026-11-04\n")
 UPDATE = sys.argv[1:2] == ["--update"]
 
 
@@ -41,13 +44,16 @@ def run(case):
     """What comes of a case, by the names of its files."""
     with tempfile.TemporaryDirectory() as folder:
         work = os.path.join(folder, "work")
-        if os.path.isdir(os.path.join(case, "input")):
-            shutil.copytree(os.path.join(case, "input"), os.path.join(work, "input"))
-        os.makedirs(work, exist_ok=True)
+        os.makedirs(work)
+        pinned = os.path.join(folder, "pinned")
+        shutil.copytree(os.path.join(ROOT, "samples", "tiny"), pinned)
+        with open(os.path.join(pinned, "pins.csv"), "w", encoding="utf-8") as file:
+            file.write(PINS)
         os.makedirs(os.path.join(folder, "bin"))
         os.symlink(ESR, os.path.join(folder, "bin", "esr"))
         environment = {key: value for key, value in os.environ.items() if key != "ESR_DB"}
-        environment.update(samples=os.path.join(ROOT, "samples"), LC_ALL="C.UTF-8", TERM="dumb",
+        environment.update(samples=os.path.join(ROOT, "samples"), pinned=pinned,
+                           LC_ALL="C.UTF-8", TERM="dumb",
                            PATH=os.path.join(folder, "bin") + ":" + os.environ["PATH"])
         done = subprocess.run(["bash", os.path.join(case, "cmd")], cwd=work, env=environment,
                               capture_output=True, text=True, stdin=subprocess.DEVNULL,
