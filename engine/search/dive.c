@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A dive: turns the master's fractional solution into a plan, fixing the surest teams first and
-// finding each a day that is free for the whole team. A team without such a day is taken out of
-// the program, which then finds another.
+// A dive: turns the master's fractional solution into teams for all reviews, fixing the surest ones
+// first, and then looks for their dates.
 #include <math.h>
 #include <stdlib.h>
 
+#include "search/dates.h"
 #include "search/search.h"
 
 #define SURE           0.999 // a column at this value is fixed at once
@@ -109,12 +109,55 @@ static esr_status insert_rest(esri_search *search) {
     return ESR_OK;
 }
 
+static bool should_stop(void *user) {
+    return esri_search_should_stop(user);
+}
+
+// Gives the undated draft dates, and makes it a plan: visits that still clash are inserted anew.
+static esr_status put_dates(esri_search *search) {
+    const esri_problem *problem = search->problem;
+    esri_draft *draft = search->draft;
+    esr_status status = ESR_OK;
+    size_t count = (size_t)problem->review_count + 1;
+    int32_t *day = calloc(count, sizeof *day);
+    esri_team *team = calloc(count, sizeof *team);
+    if (!day || !team) {
+        status = esri_fail_nomem(search->ctx);
+        goto cleanup;
+    }
+    ESR_TRY(esri_dates_find(search->ctx, draft, search->best->day, &search->rng, should_stop,
+                            search, day));
+    for (int32_t v = 0; v < problem->review_count; v++) {
+        team[v] = draft->team[v];
+        if (draft->day[v] >= 0)
+            esri_draft_remove(draft, v);
+    }
+    draft->undated = false;
+    for (int32_t pass = 0; pass < 2; pass++) // the days found, then any day
+        for (int32_t v = 0; v < problem->review_count; v++) {
+            uint64_t days[ESRI_DAY_WORDS_MAX];
+            if (day[v] < 0 || draft->day[v] >= 0 || !esri_draft_team_days(draft, v, &team[v], days))
+                continue;
+            if (esri_bit_test(days, day[v]))
+                esri_draft_put(draft, v, &team[v], day[v]);
+            else if (pass == 1)
+                esri_draft_put(draft, v, &team[v],
+                               esri_draft_pick_day(draft, v, &team[v], days, &search->rng));
+        }
+cleanup:
+    draft->undated = false;
+    free(day);
+    free(team);
+    return status;
+}
+
 esr_status esri_dive(esri_search *search, double jitter) {
     esr_status status = ESR_OK;
     esri_master *master = search->master;
     choice *choices = malloc(((size_t)master->count + 1) * sizeof *choices);
     if (!choices)
         return esri_fail_nomem(search->ctx);
+    search->draft->undated = true;
     esri_master_reset(master);
     fix_present(search);
     double hopeless = (double)(search->best->cost - search->problem->constant) - 1.0 + 1e-6;
@@ -130,9 +173,14 @@ esr_status esri_dive(esri_search *search, double jitter) {
             break;
     }
     ESR_TRY(insert_rest(search));
+    if (search->draft->cost >= search->best->cost)
+        goto cleanup;
+    ESR_TRY(put_dates(search));
+    ESR_TRY(insert_rest(search));
     ESR_TRY(esri_insert_polish(search->ctx, &search->inserter, search->draft, &search->rng));
     esri_search_offer(search, search->draft);
 cleanup:
+    search->draft->undated = false;
     free(choices);
     return status;
 }

@@ -21,6 +21,7 @@ typedef struct esri_draft {
     int32_t *running_most; // the same shape: H16
     int64_t cost;          // of the whole plan
     int32_t filled, scheduled;
+    bool undated; // dates are of no account: only H10's number of visits and H12 are held
 } esri_draft;
 
 // Gives an empty draft to the caller.

@@ -39,6 +39,8 @@ void esri_draft_limit_review(const esri_draft *draft, int32_t v, uint64_t *days)
     const esri_problem *problem = draft->problem;
     const esr_cycle *cycle = problem->cycle;
     const esri_review *review = &problem->reviews[v];
+    if (draft->undated)
+        return;
     limit_capacity(draft, review, days);
     for (int32_t i = cycle->school_reviewer_at[review->school];
          i < cycle->school_reviewer_at[review->school + 1]; i++) {
