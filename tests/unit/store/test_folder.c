@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "base/file.h"
+#include "store/folder.h"
 
 static const harness_file canonical[] = {
     {"cycle.ini", "[cycle]\n"
@@ -91,6 +92,32 @@ static void test_folder__a_canonical_folder_comes_back_byte_by_byte(void **state
     assert_int_equal(esr_folder_write(f->ctx, cycle, f->out), ESR_OK);
     assert_same_files(f->in, f->out, canonical, HARNESS_COUNT(canonical));
     esr_cycle_free(cycle);
+}
+
+static void check_sample(fixture *f, const char *sample) {
+    char *in = harness_path(ESR_SOURCE_DIR "/samples", sample);
+    char *out = harness_path(f->folder, sample);
+    esri_names names = {0};
+    esr_cycle *cycle = must_read(f, in);
+    assert_int_equal(esr_folder_write(f->ctx, cycle, out), ESR_OK);
+    assert_int_equal(esri_names_list(f->ctx, in, &names), ESR_OK);
+    for (int32_t i = 0; i < names.count; i++) {
+        const harness_file file = {names.at[i], ""};
+        if (strchr(names.at[i], '.') && strcmp(names.at[i], "README.md") != 0)
+            assert_same_files(in, out, &file, 1);
+    }
+    esri_names_free(&names);
+    esr_cycle_free(cycle);
+    free(in);
+    free(out);
+}
+
+static void test_folder__every_sample_comes_back_byte_by_byte(void **state) {
+    fixture *f = *state;
+    static const char *const samples[] = {"tiny", "kindergarten", "hk-2006-07", "hk-2007-08",
+                                          "hk-two-seat"};
+    for (size_t i = 0; i < sizeof samples / sizeof *samples; i++)
+        check_sample(f, samples[i]);
 }
 
 static void test_folder__marks_of_spreadsheets_are_accepted(void **state) {
@@ -249,6 +276,7 @@ int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(test_folder__a_canonical_folder_comes_back_byte_by_byte),
+        TEST(test_folder__every_sample_comes_back_byte_by_byte),
         TEST(test_folder__marks_of_spreadsheets_are_accepted),
         TEST(test_folder__lines_stay_right_over_cells_of_many_lines),
         TEST(test_folder__calendars_become_busy_half_days_and_calendars_again),
