@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 import icalendar
 import recurring_ical_events
 
-CASES, SEED = 400, 20270301
+CASES, SEED = 240, 20270301
 FIRST, LAST = dt.date(2026, 9, 1), dt.date(2027, 7, 16)
 DAY = dt.timedelta(days=1)
 HOME = ["Asia/Hong_Kong", "America/New_York", "Europe/London"]
