@@ -88,7 +88,7 @@ cleanup:
 static esr_status claim(esr_context *ctx, const char *path) {
     int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (file < 0 && errno == EEXIST)
-        return esri_fail(ctx, ESR_E_EXISTS, path, "the file is there already");
+        return esri_fail(ctx, ESR_E_EXISTS, path, "is there already; choose another name");
     if (file < 0 || close(file) != 0)
         return esri_fail(ctx, ESR_E_DB, path, "the file can't be made: %s", strerror(errno));
     return ESR_OK;
