@@ -75,9 +75,10 @@ static char cut(char **at) {
     return mark;
 }
 
+// Letters, digits and hyphens; programs also write `_` and `.` into names of their own.
 static bool take_name(char **at) {
     char *begin = *at;
-    for (; isalnum((unsigned char)**at) || **at == '-'; ++*at)
+    for (; isalnum((unsigned char)**at) || (**at && strchr("-_.", **at)); ++*at)
         **at = (char)toupper((unsigned char)**at);
     return *at > begin;
 }

@@ -212,7 +212,9 @@ static void test_lines__are_unfolded_and_of_any_ending(void **state) {
     (void)state;
     assert_busy("BEGIN:vevent\r\nUID:a\rdtstart;value=\r\n date:2027\n\t0303\nEND:VEVENT\n",
                 "03 00:00-24:00");
-    assert_busy("\n  \nBEGIN:VEVENT\nUID:a\nDTSTART;X=\"a:b;c\";VALUE=DATE:20270303\nEND:VEVENT\n",
+    assert_busy("\n  "
+                "\nBEGIN:VEVENT\nX-OWN_NAME.1;X-A_B=c:d\nUID:a\nDTSTART;X=\"a:b;c\";VALUE=DATE:"
+                "20270303\nEND:VEVENT\n",
                 "03 00:00-24:00");
 }
 
