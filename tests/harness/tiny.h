@@ -9,7 +9,9 @@
 
 // Builds the cycle of a seed, the same on every machine. A draw that the builder or
 // esr_check_rules refuses, such as a pin that a rule excludes, is thrown away for the next one.
-// Pins that only exclude each other through other rules remain: such a cycle has no plan.
 esr_cycle *tiny_cycle(esr_context *ctx, uint64_t seed);
+
+// The same without esr_check_rules: pins may leave such a cycle without any plan.
+esr_cycle *tiny_cycle_unchecked(esr_context *ctx, uint64_t seed);
 
 #endif

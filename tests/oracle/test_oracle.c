@@ -11,8 +11,7 @@
 #include "brute.h"
 #include "tiny.h"
 
-#define IMPOSSIBLE_CYCLES 2 // among so many seeds
-#define IMPOSSIBLE_SEEDS  2000
+#define IMPOSSIBLE_CYCLES 20
 #define SEEDS             240
 #define PATH_BYTES        256
 #define README_BYTES_MAX  100000
@@ -180,26 +179,22 @@ static void test_oracle__glpsol_and_the_engine_agree_on_real_looking_cycles(void
     }
 }
 
-// Each pin can be kept alone, but not with the others.
-static void test_oracle__all_three_see_when_pins_leave_no_plan(void **state) {
+static void test_oracle__pins_that_leave_no_plan_are_seen_by_all(void **state) {
     bench *b = *state;
     int32_t seen = 0;
-    for (uint64_t seed = 1; seen < IMPOSSIBLE_CYCLES && seed <= IMPOSSIBLE_SEEDS; seed++) {
-        esr_cycle *cycle = tiny_cycle(b->ctx, seed);
+    for (uint64_t seed = 1; seen < IMPOSSIBLE_CYCLES; seed++) {
+        esr_cycle *cycle = tiny_cycle_unchecked(b->ctx, seed);
         brute_answer brute = brute_solve(cycle, BRUTE_NOTHING_LEFT_OUT);
         if (!brute.possible) {
-            esr_solution *none = NULL;
             assert_int_equal(esr_export_mathprog(b->ctx, cycle, b->data), ESR_OK);
             assert_false(run_glpsol(b->data).possible);
-            assert_int_equal(esr_solve(b->ctx, cycle, &(esr_solve_options){0}, &none), ESR_E_INPUT);
-            assert_null(none);
+            assert_int_equal(esr_check_rules(b->ctx, cycle), ESR_E_INPUT);
             esr_context_clear(b->ctx);
             seen++;
         }
         esr_plan_free(brute.plan);
         esr_cycle_free(cycle);
     }
-    assert_int_equal(seen, IMPOSSIBLE_CYCLES);
 }
 
 int main(void) {
@@ -208,7 +203,7 @@ int main(void) {
         cmocka_unit_test(test_glpsol__finds_the_optimum_of_brute_force),
         cmocka_unit_test(test_solve__finds_and_proves_the_optimum_of_brute_force),
         cmocka_unit_test(test_oracle__glpsol_and_the_engine_agree_on_real_looking_cycles),
-        cmocka_unit_test(test_oracle__all_three_see_when_pins_leave_no_plan),
+        cmocka_unit_test(test_oracle__pins_that_leave_no_plan_are_seen_by_all),
     };
     return cmocka_run_group_tests(tests, open_bench, close_bench);
 }
