@@ -62,12 +62,23 @@ static esri_step keep_few(esri_team_search *search, const esri_team *team, int64
     return ESRI_GO_ON;
 }
 
+// Takes those out whom the search's draft leaves no visit, or whom its mutual pairs bar.
+static void bar_candidates(esri_search *search, int32_t v) {
+    const esri_review *review = &search->problem->reviews[v];
+    for (int32_t c = 0; c < review->candidate_count; c++)
+        if (esri_draft_bars(search->draft, v, &review->candidates[c]))
+            search->weight[c] = ESRI_WEIGHT_NEVER;
+}
+
 // The least value over the review's teams, or of leaving it out; exact unless the limit was met.
-static esr_status price_review(esri_search *search, int32_t v, const esri_prices *prices,
+// `node`: only teams that the search's draft leaves room for.
+static esr_status price_review(esri_search *search, int32_t v, const esri_prices *prices, bool node,
                                shortlist *list, int64_t *least) {
     const esri_review *review = &search->problem->reviews[v];
     int64_t ceiling = ESRI_SCALE * review->unscheduled;
     esri_colgen_weights(search, v, prices, search->weight);
+    if (node)
+        bar_candidates(search, v);
     esri_team_search run = {.problem = search->problem,
                             .review = review,
                             .weight = search->weight,
@@ -106,7 +117,7 @@ static esr_status price_all(esri_search *search, const esri_prices *prices, int6
         int64_t least;
         if (v % 64 == 0 && esri_search_should_stop(search))
             return ESR_OK;
-        ESR_TRY(price_review(search, v, prices, &list, &least));
+        ESR_TRY(price_review(search, v, prices, false, &list, &least));
         sum += least;
         search->trial_least[v] = least;
         if (prices != &search->duals)
@@ -180,6 +191,14 @@ static bool note_bound(esri_search *search, const esri_prices *at, int64_t bound
     return true;
 }
 
+static esr_status read_duals(esri_search *search) {
+    esr_status status = esri_master_prices(search->ctx, search->master, &search->duals);
+    for (int32_t v = 0; v < search->problem->review_count; v++)
+        search->dual_value[v] =
+            (int64_t)llround(esri_lp_row_dual(search->master->lp, v) * (double)ESRI_SCALE);
+    return status;
+}
+
 // Solves the master, with the mutual pairs that its solution meets, and reads its duals.
 static esr_status solve_master(esri_search *search, double *objective, bool *solved) {
     esr_status status = ESR_OK;
@@ -195,10 +214,7 @@ static esr_status solve_master(esri_search *search, double *objective, bool *sol
     if (!*solved)
         return ESR_OK;
     *objective = esri_lp_objective(search->master->lp) + (double)search->problem->constant;
-    ESR_TRY(esri_master_prices(search->ctx, search->master, &search->duals));
-    for (int32_t v = 0; v < search->problem->review_count; v++)
-        search->dual_value[v] =
-            (int64_t)llround(esri_lp_row_dual(search->master->lp, v) * (double)ESRI_SCALE);
+    ESR_TRY(read_duals(search));
 cleanup:
     return status;
 }
@@ -240,6 +256,30 @@ esr_status esri_colgen_add_draft(esri_search *search, const esri_draft *draft) {
             return status;
     }
     return ESR_OK;
+}
+
+esr_status esri_colgen_at_node(esri_search *search, int32_t *added) {
+    const esri_problem *problem = search->problem;
+    esr_status status = ESR_OK;
+    *added = 0;
+    ESR_TRY(read_duals(search));
+    for (int32_t v = 0; v < problem->review_count; v++) {
+        shortlist list;
+        int64_t least;
+        if (search->draft->day[v] >= 0)
+            continue;
+        if (v % 64 == 0 && esri_search_should_stop(search))
+            break;
+        ESR_TRY(price_review(search, v, &search->duals, true, &list, &least));
+        for (int32_t i = 0; i < list.count && list.value[i] < search->dual_value[v]; i++) {
+            bool fresh;
+            int32_t at;
+            ESR_TRY(esri_master_add(search->ctx, search->master, v, &list.team[i], &fresh, &at));
+            *added += fresh;
+        }
+    }
+cleanup:
+    return status;
 }
 
 esr_status esri_colgen_run(esri_search *search) {

@@ -11,6 +11,9 @@
 #define LIKELY         0.6   // one at this value may be fixed together with others
 #define SHARE_OF_OPEN  20    // of the open reviews one in so many is fixed in a step, at least 1
 #define LEAST_POSITIVE 1e-6
+#define NODE_ROUNDS    3    // of column generation at a node
+#define LARGE          1000 // reviews from which on a node may cost a little more than the bound:
+#define SLACK          1e-4 // this share of it
 
 typedef struct choice {
     int32_t column;
@@ -151,22 +154,55 @@ cleanup:
     return status;
 }
 
+// Solves the program of the open reviews. Where it costs more than the bound promises, teams are
+// added that suit what is fixed already, and the mutual pairs that its solution meets.
+static esr_status solve_node(esri_search *search, esri_lp_result *result) {
+    esri_master *master = search->master;
+    esr_status status = ESR_OK;
+    double promised = (double)(esri_search_bound(search) - search->problem->constant);
+    double slack = search->problem->review_count > LARGE ? SLACK * fabs(promised) : 1e-6;
+    *result = esri_lp_dual(master->lp, esri_search_time_left(search));
+    for (int32_t round = 0; round < NODE_ROUNDS && *result == ESRI_LP_OPTIMAL; round++) {
+        int32_t added = 0, met = 0;
+        ESR_TRY(esri_master_add_mutuals(search->ctx, master, &met));
+        if (met > 0)
+            *result = esri_lp_dual(master->lp, esri_search_time_left(search));
+        if (*result != ESRI_LP_OPTIMAL || esri_lp_objective(master->lp) <= promised + slack)
+            break;
+        ESR_TRY(esri_colgen_at_node(search, &added));
+        if (added == 0 && met == 0)
+            break;
+        *result = esri_lp_primal(master->lp, esri_search_time_left(search));
+    }
+cleanup:
+    return status;
+}
+
 esr_status esri_dive(esri_search *search, double jitter) {
     esr_status status = ESR_OK;
     esri_master *master = search->master;
-    choice *choices = malloc(((size_t)master->count + 1) * sizeof *choices);
-    if (!choices)
-        return esri_fail_nomem(search->ctx);
+    choice *choices = NULL;
+    int32_t room = 0;
     search->draft->undated = true;
     esri_master_reset(master);
     fix_present(search);
     double hopeless = (double)(search->best->cost - search->problem->constant) - 1.0 + 1e-6;
     while (!esri_search_should_stop(search)) {
-        esri_lp_result result = esri_lp_dual(master->lp, esri_search_time_left(search));
+        esri_lp_result result;
+        ESR_TRY(solve_node(search, &result));
         if (result == ESRI_LP_OPTIMAL && esri_lp_objective(master->lp) > hopeless)
             goto cleanup;
         if (result != ESRI_LP_OPTIMAL)
             break;
+        if (master->count > room) {
+            room = 2 * master->count;
+            choice *more = realloc(choices, (size_t)room * sizeof *more);
+            if (!more) {
+                status = esri_fail_nomem(search->ctx);
+                goto cleanup;
+            }
+            choices = more;
+        }
         int32_t count = collect(search, jitter, choices);
         int32_t open = search->problem->review_count - search->draft->scheduled;
         if (open == 0 || count == 0 || step(search, choices, count, open) == 0)

@@ -31,6 +31,9 @@ void esri_draft_free(esri_draft *draft);
 // Makes `to` equal to `from`; both are of the same problem.
 void esri_draft_copy(esri_draft *to, const esri_draft *from);
 
+// Whether the candidate can't join the review's team on any day: no visit left (H10), or mutual
+// with a team of the draft (H12).
+bool esri_draft_bars(const esri_draft *draft, int32_t review, const esri_candidate *candidate);
 // Clears from `days` the first days on which the review could not take place (H11 of the school's
 // own reviewers, H16), or the candidate could not take part (H10, H11, H12, H13).
 void esri_draft_limit_review(const esri_draft *draft, int32_t review, uint64_t *days);

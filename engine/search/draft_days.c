@@ -107,15 +107,21 @@ static void limit_home(const esri_draft *draft, const esri_review *review, int32
     }
 }
 
+bool esri_draft_bars(const esri_draft *draft, int32_t v, const esri_candidate *candidate) {
+    const esri_problem *problem = draft->problem;
+    int32_t r = candidate->reviewer, home = problem->reviewers[r].home;
+    if (draft->load[r] >= problem->reviewers[r].max_visits)
+        return true;
+    return home >= 0 && problem->reciprocal_forbid && reciprocal(draft, &problem->reviews[v], home);
+}
+
 void esri_draft_limit_candidate(const esri_draft *draft, int32_t v, const esri_candidate *candidate,
                                 uint64_t *days) {
     const esri_problem *problem = draft->problem;
     const esr_cycle *cycle = problem->cycle;
     const esri_review *review = &problem->reviews[v];
     int32_t r = candidate->reviewer, home = problem->reviewers[r].home;
-    bool barred = draft->load[r] >= problem->reviewers[r].max_visits;
-    barred = barred || (home >= 0 && problem->reciprocal_forbid && reciprocal(draft, review, home));
-    if (barred) {
+    if (esri_draft_bars(draft, v, candidate)) {
         memset(days, 0, problem->day_words * sizeof *days);
         return;
     }

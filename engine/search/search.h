@@ -53,6 +53,9 @@ void esri_search_offer(esri_search *search, const esri_draft *draft);
 ESR_MUST_USE esr_status esri_colgen_run(esri_search *search);
 // Adds the draft's teams to the pool.
 ESR_MUST_USE esr_status esri_colgen_add_draft(esri_search *search, const esri_draft *draft);
+// In a dive: adds teams for the open reviews that the master's duals call for and the search's
+// draft leaves room for. `*added`: how many.
+ESR_MUST_USE esr_status esri_colgen_at_node(esri_search *search, int32_t *added);
 // The prices of a review's candidates, into `weight`.
 void esri_colgen_weights(esri_search *search, int32_t review, const esri_prices *prices,
                          int64_t *weight);
