@@ -14,6 +14,7 @@ static cli_exit run_sample(cli_run *run) {
         .reviews = (int32_t)cli_number(run, "reviews", 0),
         .reviewers = (int32_t)cli_number(run, "reviewers", 0),
         .seed = cli_number(run, "seed", preset ? 0 : 1),
+        .year = (int32_t)cli_number(run, "year", 0),
         .preset = preset,
     };
     esr_cycle *cycle = NULL;
@@ -46,6 +47,9 @@ static const cli_option options[] = {
     {"reviews", CLI_COUNT, "N", "How many reviews.", false},
     {"reviewers", CLI_COUNT, "M", "How many reviewers.", false},
     {"seed", CLI_SEED, "K", "Another number gives another cycle; 1 if not given.", false},
+    {"year", CLI_COUNT, "YYYY",
+     "The school year that begins in YYYY, with its holidays: 2006 to 2035; 2026 if not given.",
+     false},
     {"preset", CLI_TEXT, "NAME", "Make a shipped sample: the name of a folder in samples/.", false},
     {"out", CLI_TEXT, "FOLDER", "Write it here; must be empty or not be there.", true},
     {0},

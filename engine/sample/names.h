@@ -16,6 +16,10 @@ typedef struct esri_town {
 extern const esri_town esri_towns[];
 extern const int32_t esri_town_count;
 
+// The five districts of Kowloon stand together in the list.
+#define ESRI_KOWLOON_FROM  12
+#define ESRI_KOWLOON_TOWNS 16
+
 // An English text and the Chinese one for the same thing.
 typedef struct esri_word {
     const char *english, *chinese;

@@ -5,8 +5,13 @@
 #include "sample/world.h"
 
 #define PEOPLE_PER_SCHOOL 2
+#define ROUND_PER_SCHOOL  3 // people that each school sends to a round
 #define SKILLS            8
 #define GROUP_LARGE       20 // people of whom some can be spared a second visit
+
+static int32_t people_per_school(const esri_sample_shape *shape) {
+    return shape->team == ESRI_TEAM_ROUND ? ROUND_PER_SCHOOL : PEOPLE_PER_SCHOOL;
+}
 
 static esri_sample_role pick_role(const esri_sample *sample, int32_t home) {
     esri_rng rng = esri_sample_rng(sample, "role", home);
@@ -24,19 +29,26 @@ static void add_person(esri_sample *sample, esri_sample_person person) {
     bool in_english = !home || home->english; // officers, and who serves in English
     person.english = esri_sample_chance(&rng, 55) || in_english;
     person.chinese = !person.english || !home || !esri_sample_chance(&rng, 4);
-    person.both_phases = esri_sample_chance(&rng, person.kind == ESRI_SCHOOL_SPECIAL ? 40 : 10);
+    person.both_phases = esri_sample_chance(&rng, person.kind == ESRI_SCHOOL_SPECIAL ? 40 : 10) &&
+                         sample->shape->sector_count > 1;
     person.novice = esri_sample_chance(&rng, 22) && !person.back;
     for (int32_t i = 1 + esri_rng_below(&rng, 3); i > 0; i--)
         person.skills |= 1u << esri_rng_below(&rng, SKILLS);
     sample->people[sample->person_count++] = person;
 }
 
-// With teams of two, four reviewers in nine are heads, and about half of the teachers come from
-// schools that send their head as well.
+// To a round each school sends a head and two teachers. With teams of two, four reviewers in nine
+// are heads, and about half of the teachers come from schools that send their head as well.
 static esri_sample_person sent_person(const esri_sample *sample, int32_t sector, int32_t i) {
     const esri_sample_sector *part = &sample->shape->sectors[sector];
     const int32_t *homes = sample->home_order + sample->sector_at[sector];
     esri_sample_person person = {.kind = part->kind};
+    if (sample->shape->team == ESRI_TEAM_ROUND) {
+        person.home = homes[i / ROUND_PER_SCHOOL];
+        person.number = i % ROUND_PER_SCHOOL;
+        person.role = person.number ? ESRI_ROLE_TEACHER : ESRI_ROLE_PRINCIPAL;
+        return person;
+    }
     if (sample->shape->team != ESRI_TEAM_TWO) {
         person.home = homes[part->home_from + i];
         person.role = pick_role(sample, person.home);
@@ -93,6 +105,8 @@ static void mark_group_singles(esri_sample *sample, esri_sample_kind kind, bool 
 }
 
 static void mark_singles(esri_sample *sample) {
+    if (sample->shape->team == ESRI_TEAM_ROUND)
+        return; // one visit for everybody, see max_visits
     for (int32_t s = 0; s < sample->shape->sector_count && sample->status == ESR_OK; s++) {
         esri_sample_kind kind = sample->shape->sectors[s].kind;
         mark_group_singles(sample, kind, true);
@@ -107,7 +121,9 @@ static int by_name(const void *a, const void *b) {
 }
 
 void esri_sample_make_people(esri_sample *sample) {
+    static const char *const suffixes[] = {"", "b", "c"};
     const esri_sample_shape *shape = sample->shape;
+    int32_t per_school = people_per_school(shape);
     int32_t total = shape->senior_officers + shape->officers;
     for (int32_t s = 0; s < shape->sector_count; s++)
         total += shape->sectors[s].reviewers;
@@ -115,9 +131,9 @@ void esri_sample_make_people(esri_sample *sample) {
     for (int32_t s = 0; s < shape->sector_count; s++) {
         for (int32_t i = 0; i < shape->sectors[s].reviewers && sample->status == ESR_OK; i++) {
             esri_sample_person person = sent_person(sample, s, i);
-            person.name = PEOPLE_PER_SCHOOL * person.home + person.number;
+            person.name = per_school * person.home + person.number;
             person.id = esri_sample_text(sample, "R%s%s", sample->schools[person.home].id,
-                                         person.number ? "b" : "");
+                                         suffixes[person.number]);
             add_person(sample, person);
         }
     }
@@ -127,7 +143,7 @@ void esri_sample_make_people(esri_sample *sample) {
         add_person(sample, (esri_sample_person){
                                .id = esri_sample_text(sample, "O%02d", i + 1),
                                .home = -1,
-                               .name = PEOPLE_PER_SCHOOL * sample->school_count + i,
+                               .name = per_school * sample->school_count + i,
                                .role = senior ? ESRI_ROLE_SENIOR_OFFICER : ESRI_ROLE_OFFICER,
                                .kind = shape->sectors[0].kind,
                                .back = senior,

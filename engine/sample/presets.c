@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "sample/names.h"
+
 #define HK_SEED      2006
 #define DEFAULT_YEAR 2026
 
@@ -57,10 +59,21 @@ static const struct {
       .sectors = {{ESRI_SCHOOL_KINDERGARTEN, 48, 0, 24, 24, 0, 18, 0}},
       .senior_officers = 3,
       .officers = 5}},
+    {"round",
+     {.id = "round-2026-27",
+      .seed = 60,
+      .year = 2026,
+      .tie_year = 2026,
+      .team = ESRI_TEAM_ROUND,
+      .gap_days = 14,
+      .town_from = ESRI_KOWLOON_FROM,
+      .towns = ESRI_KOWLOON_TOWNS,
+      .sector_count = 1,
+      .sectors = {{ESRI_SCHOOL_PRIMARY, 60, 0, 60, 60, 0, 180, 0}}}},
 };
 
-static const char *const names[] = {"hk-2006-07",   "hk-2007-08",     "hk-two-seat",
-                                    "kindergarten", ESRI_PRESET_TINY, NULL};
+static const char *const names[] = {"hk-2006-07", "hk-2007-08",     "hk-two-seat", "kindergarten",
+                                    "round",      ESRI_PRESET_TINY, NULL};
 
 const char *const *esr_sample_presets(void) {
     return names;

@@ -59,6 +59,8 @@ static const char *seats_of(const esri_sample *sample, const esri_sample_school 
         return "reviewer:1";
     case ESRI_TEAM_TWO:
         return school->large ? "principal:1;teacher:2" : "principal:1;teacher:1";
+    case ESRI_TEAM_ROUND:
+        return "principal:1;teacher:2";
     case ESRI_TEAM_KINDERGARTEN:
         break;
     }

@@ -16,7 +16,7 @@ static esr_status check_options(esr_context *ctx, const esr_sample_options *opti
         if (!known)
             return esri_fail(ctx, ESR_E_USAGE, "preset",
                              "no sample is called '%s'; there are hk-2006-07, hk-2007-08, "
-                             "hk-two-seat, kindergarten and tiny",
+                             "hk-two-seat, kindergarten, round and tiny",
                              options->preset);
         if (options->reviews || options->reviewers || options->seed || options->year)
             return esri_fail(ctx, ESR_E_USAGE, "preset",

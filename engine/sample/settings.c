@@ -24,6 +24,7 @@ static void put_cycle(esri_sample *sample) {
         [ESRI_TEAM_TWO] = {"External School Review by heads and teachers",
                            "校外評核（校長及教師）"},
         [ESRI_TEAM_KINDERGARTEN] = {"Kindergarten Quality Review", "幼稚園質素評核"},
+        [ESRI_TEAM_ROUND] = {"Round of Peer Review", "校際互訪評核"},
     };
     const esri_word *title = &titles[shape->team];
     put(sample, "cycle", "id", shape->id);
@@ -45,10 +46,11 @@ static void put_cycle(esri_sample *sample) {
 }
 
 static void put_limits(esri_sample *sample) {
+    bool round = sample->shape->team == ESRI_TEAM_ROUND;
     put(sample, "limits", "gap_days", esri_sample_text(sample, "%d", sample->shape->gap_days));
-    put(sample, "limits", "max_visits", "2");
+    put(sample, "limits", "max_visits", round ? "1" : "2");
     put(sample, "limits", "home_away", "1");
-    put(sample, "limits", "own_review_margin", "14");
+    put(sample, "limits", "own_review_margin", round ? "7" : "14");
     put(sample, "limits", "novices_per_team", "1");
     put(sample, "limits", "max_km", "0");
 }
@@ -59,6 +61,7 @@ static void put_seats(esri_sample *sample) {
         put(sample, "seats", "reviewer", "principal;vice_principal;teacher");
         break;
     case ESRI_TEAM_TWO:
+    case ESRI_TEAM_ROUND:
         put(sample, "seats", "principal", "principal;vice_principal");
         put(sample, "seats", "teacher", "teacher");
         break;
@@ -72,32 +75,28 @@ static void put_seats(esri_sample *sample) {
 
 static void put_rules(esri_sample *sample) {
     static const char *const rules[][2] = {
-        {"family", "forbid"},
-        {"employed", "forbid 6y"},
-        {"governed", "forbid 6y"},
-        {"applied", "forbid 6y"},
-        {"supported", "forbid 3y"},
-        {"declared", "forbid"},
-        {"objection", "forbid"},
-        {"reviewed", "forbid 6y"},
-        {"reciprocal", "forbid 6y"},
+        {"family", "forbid"},       {"employed", "forbid 6y"},  {"governed", "forbid 6y"},
+        {"applied", "forbid 6y"},   {"supported", "forbid 3y"}, {"declared", "forbid"},
+        {"objection", "forbid"},    {"reviewed", "forbid 6y"},  {"reciprocal", "forbid 6y"},
         {"same_sponsor", "forbid"},
-        {"rival", "40"},
     };
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
         put(sample, "rules", rules[i][0], rules[i][1]);
+    // In a round neighbours are meant to learn from each other.
+    put(sample, "rules", "rival", sample->shape->team == ESRI_TEAM_ROUND ? "allow" : "40");
 }
 
 static void put_costs(esri_sample *sample) {
     bool one = sample->shape->team == ESRI_TEAM_ONE;
     bool kindergarten = sample->shape->team == ESRI_TEAM_KINDERGARTEN;
+    bool round = sample->shape->team == ESRI_TEAM_ROUND;
     put(sample, "costs", "unscheduled", "30000");
     put(sample, "costs", "empty_seat", "10000");
     put(sample, "costs", "missing_skill", "2000");
     // A peer who is alone among officers may well be new; a team of peers may not.
     put(sample, "costs", "no_veteran", one ? "40" : "1000");
     put(sample, "costs", "under_minimum", "300");
-    put(sample, "costs", "per_km", "2");
+    put(sample, "costs", "per_km", round ? "10" : "2");
     put(sample, "costs", "load_step", kindergarten ? "0;5;15;30;50;80;120" : "0;20;60;120;200");
     put(sample, "costs", "per_recent_visit", "5");
     put(sample, "costs", "change_date", "500");

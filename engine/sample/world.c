@@ -14,8 +14,6 @@ static const int32_t large_sponsors[] = {110, 80, 70, 50, 40, 20, 20, 20,
 #define SMALL_SPONSORS_PERCENT    45  // small bodies, of the number of schools
 #define JITTER                    500 // half a kilometre, in units of 0.00001 degree
 #define HOME_UNDER_REVIEW_PERCENT 20
-#define PEOPLE_PER_SCHOOL         2
-#define SKILLS                    8
 
 static uint64_t mix(uint64_t value) {
     esri_rng rng = {value};
@@ -47,11 +45,12 @@ void *esri_sample_allocate(esri_sample *sample, int32_t count, size_t size) {
     return memory;
 }
 
-static int32_t pick_town(esri_rng *rng) {
-    int32_t total = 0;
-    for (int32_t i = 0; i < esri_town_count; i++)
+static int32_t pick_town(const esri_sample_shape *shape, esri_rng *rng) {
+    int32_t total = 0, from = shape->town_from;
+    int32_t count = shape->towns ? shape->towns : esri_town_count;
+    for (int32_t i = from; i < from + count; i++)
         total += esri_towns[i].weight;
-    int32_t at = 0;
+    int32_t at = from;
     for (int32_t left = esri_rng_below(rng, total); left >= esri_towns[at].weight; at++)
         left -= esri_towns[at].weight;
     return at;
@@ -77,7 +76,7 @@ static void make_school(esri_sample *sample, int32_t at, esri_sample_kind kind) 
     esri_rng rng = esri_sample_rng(sample, "school", at);
     esri_sample_school *school = &sample->schools[at];
     school->kind = kind;
-    school->town = pick_town(&rng);
+    school->town = pick_town(sample->shape, &rng);
     const esri_town *town = &esri_towns[school->town];
     school->latitude = town->latitude + esri_rng_below(&rng, 2 * JITTER + 1) - JITTER;
     school->longitude = town->longitude + esri_rng_below(&rng, 2 * JITTER + 1) - JITTER;

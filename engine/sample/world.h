@@ -18,6 +18,7 @@ typedef enum esri_sample_team {
     ESRI_TEAM_ONE,          // one reviewer: a principal, vice principal or teacher
     ESRI_TEAM_TWO,          // a principal and a teacher, a second teacher for a large school
     ESRI_TEAM_KINDERGARTEN, // two officers of the bureau and a kindergarten head
+    ESRI_TEAM_ROUND,        // a principal and two teachers, as many as each school sends
 } esri_sample_team;
 
 typedef enum esri_sample_role {
@@ -53,6 +54,7 @@ typedef struct esri_sample_shape {
     int32_t tie_year; // from which the past of people is counted
     esri_sample_team team;
     int32_t gap_days;
+    int32_t town_from, towns; // where its schools stand, in esri_towns; 0 towns: everywhere
     int32_t sector_count;
     esri_sample_sector sectors[ESRI_SAMPLE_SECTORS_MAX];
     int32_t senior_officers, officers;

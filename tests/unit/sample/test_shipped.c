@@ -168,12 +168,38 @@ static void test_shipped__second_year_follows_the_first(void **state) {
     esr_context_free(ctx);
 }
 
+// Each school is reviewed once and sends a principal and two teachers for as many seats.
+static void test_shipped__round_takes_from_each_school_what_it_gives(void **state) {
+    (void)state;
+    esr_context *ctx = NULL;
+    assert_int_equal(esr_context_new(&ctx), ESR_OK);
+    esr_cycle *cycle = read_shipped(ctx, "round");
+    assert_int_equal(cycle->school_count, 60);
+    assert_int_equal(cycle->review_count, 60);
+    assert_int_equal(cycle->reviewer_count, 180);
+    assert_int_equal(cycle->place_count, 180);
+    for (int32_t s = 0; s < cycle->school_count; s++) {
+        int32_t first = cycle->school_reviewer_at[s], heads = 0;
+        assert_int_equal(cycle->school_review_at[s + 1] - cycle->school_review_at[s], 1);
+        assert_int_equal(cycle->school_reviewer_at[s + 1] - first, 3);
+        for (int32_t i = first; i < first + 3; i++) {
+            const esr_reviewer *sent = &cycle->reviewers[cycle->school_reviewers[i].at];
+            heads += strcmp(cycle->roles.at[sent->role], "principal") == 0;
+            assert_int_equal(sent->max_visits, 1);
+        }
+        assert_int_equal(heads, 1);
+    }
+    esr_cycle_free(cycle);
+    esr_context_free(ctx);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_shipped__folders_are_what_the_generator_writes),
         cmocka_unit_test(test_shipped__folders_have_a_story_and_no_faults),
         cmocka_unit_test(test_shipped__hong_kong_years_have_the_published_totals),
         cmocka_unit_test(test_shipped__second_year_follows_the_first),
+        cmocka_unit_test(test_shipped__round_takes_from_each_school_what_it_gives),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -114,8 +114,8 @@ static void check_sample(fixture *f, const char *sample) {
 
 static void test_folder__every_sample_comes_back_byte_by_byte(void **state) {
     fixture *f = *state;
-    static const char *const samples[] = {"tiny", "kindergarten", "hk-2006-07", "hk-2007-08",
-                                          "hk-two-seat"};
+    static const char *const samples[] = {"tiny",       "kindergarten", "hk-2006-07",
+                                          "hk-2007-08", "hk-two-seat",  "round"};
     for (size_t i = 0; i < sizeof samples / sizeof *samples; i++)
         check_sample(f, samples[i]);
 }
