@@ -4,6 +4,8 @@
 A line `$ command` is run by bash in an empty folder that holds samples/ and has esr on its path;
 all blocks of one page share the folder. The lines behind it must come out, standard error
 included; a line `…` stands for any lines. A block without output only has to end well.
+
+Besides, every command and option of esr that any page names must be in its help.
 """
 import os
 import re
@@ -57,7 +59,30 @@ def run_page(page):
     return count, wrong
 
 
+def unknown_options():
+    """Commands and options in the pages that esr does not know."""
+    known = {}
+    for base, folders, names in os.walk(ROOT):
+        folders[:] = [f for f in folders if f not in ("build", "out", "node_modules", ".git")]
+        for path in (os.path.join(base, name) for name in names if name.endswith(".md")):
+            with open(path, encoding="utf-8") as file:
+                text = file.read()
+            for call in re.findall(r"(?:`|\$ )esr ([a-z][^`|>&;\n]*)", text):
+                words = call.split()
+                if words[0] not in known:
+                    known[words[0]] = subprocess.run([ESR, "help", words[0]], text=True, check=False,
+                                                     capture_output=True).stdout
+                for word in words[1:]:
+                    option = re.match(r"--[a-z-]+", word)
+                    if option and option[0] not in known[words[0]]:
+                        yield f"{path}: esr {words[0]} has no {word}"
+                if not known[words[0]]:
+                    yield f"{path}: there is no command esr {words[0]}"
+
+
 def main():
+    unknown = list(unknown_options())
+    print("\n".join(unknown))
     pages = ["README.md"]
     for name in sorted(os.listdir(os.path.join(ROOT, "samples"))):
         page = os.path.join("samples", name, "README.md")
@@ -65,7 +90,7 @@ def main():
             pages.append(page)
     results = [run_page(page) for page in pages]
     print(f"{sum(r[0] for r in results)} examples, {sum(r[1] for r in results)} wrong")
-    sys.exit(1 if any(r[1] for r in results) or results[0][0] == 0 else 0)
+    sys.exit(1 if unknown or any(r[1] for r in results) or results[0][0] == 0 else 0)
 
 
 main()
