@@ -70,8 +70,8 @@ def unknown_options():
             for call in re.findall(r"(?:`|\$ )esr ([a-z][^`|>&;\n]*)", text):
                 words = call.split()
                 if words[0] not in known:
-                    known[words[0]] = subprocess.run([ESR, "help", words[0]], text=True, check=False,
-                                                     capture_output=True).stdout
+                    known[words[0]] = subprocess.run([ESR, "help", words[0]], text=True,
+                                                     capture_output=True, check=False).stdout
                 for word in words[1:]:
                     option = re.match(r"--[a-z-]+", word)
                     if option and option[0] not in known[words[0]]:
