@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define ROUNDING 1e-5 // of the simplex method, against a bound that is a whole number
+
 static bool add_column(esri_proof *proof, int32_t v, const esri_team *team, int32_t day) {
     if (proof->count == proof->most) {
         proof->overflow = true;
@@ -203,12 +205,14 @@ static esr_status conclude(esri_proof *proof, esri_lp_result result, bool found,
                                            &search->rng));
         esri_search_offer(search, search->draft);
     }
-    int64_t lower = before;
-    if (result != ESRI_LP_INFEASIBLE && isfinite(bound) && ceil(bound - 1e-5) < (double)before)
-        lower = (int64_t)ceil(bound - 1e-5);
-    if (result != ESRI_LP_FAILED && (isfinite(bound) || result == ESRI_LP_INFEASIBLE) &&
-        lower * ESRI_SCALE > search->proven_bound)
-        search->proven_bound = lower * ESRI_SCALE;
+    // Any better plan is one of the program's, so that its bound holds for all plans below
+    // `before`.
+    if (result == ESRI_LP_FAILED)
+        goto cleanup;
+    if (result == ESRI_LP_INFEASIBLE || ceil(bound - ROUNDING) >= (double)before)
+        search->proven_bound = ESRI_SCALE * before;
+    else if (bound > (double)esri_search_bound(search))
+        search->proven_bound = ESRI_SCALE * (int64_t)ceil(bound - ROUNDING);
 cleanup:
     return status;
 }
