@@ -59,14 +59,24 @@ esr_status esri_file_read(esr_context *ctx, const char *path, size_t most, char 
     return status;
 }
 
+// Devices and pipes are written to, never replaced.
+static bool is_special(const char *path) {
+    struct stat info;
+    return stat(path, &info) == 0 && !S_ISREG(info.st_mode);
+}
+
 esr_status esri_file_write(esr_context *ctx, const char *path, const char *bytes, size_t length) {
     esr_status status = ESR_OK;
+    bool special = is_special(path);
     FILE *file = NULL;
     size_t size = strlen(path) + 16;
     char *temporary = malloc(size);
     if (!temporary)
         return esri_fail_nomem(ctx);
-    snprintf(temporary, size, "%s.%ld", path, (long)getpid());
+    if (special)
+        snprintf(temporary, size, "%s", path);
+    else
+        snprintf(temporary, size, "%s.%ld", path, (long)getpid());
     file = fopen(temporary, "wb");
     if (!file) {
         status = fail_io(ctx, path, "can't be written");
@@ -78,11 +88,12 @@ esr_status esri_file_write(esr_context *ctx, const char *path, const char *bytes
         written = false;
         saved = errno;
     }
-    if (!written || rename(temporary, path) != 0) {
+    if (!written || (!special && rename(temporary, path) != 0)) {
         if (!written)
             errno = saved;
         status = fail_io(ctx, path, "can't be written");
-        remove(temporary);
+        if (!special)
+            remove(temporary);
     }
 cleanup:
     free(temporary);

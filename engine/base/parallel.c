@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A parallel loop over POSIX threads; items are dealt out in small runs.
+#include "base/parallel.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <unistd.h>
+
+#define RUN 8 // items a thread takes at once
+
+typedef struct loop {
+    atomic_int next, failure;
+    int32_t count;
+    esri_parallel_body body;
+    void *user;
+} loop;
+
+typedef struct hand {
+    loop *loop;
+    int32_t worker;
+    pthread_t thread;
+} hand;
+
+static void *work(void *argument) {
+    hand *h = argument;
+    loop *l = h->loop;
+    for (;;) {
+        int32_t first = atomic_fetch_add(&l->next, RUN);
+        for (int32_t at = first; at < first + RUN; at++) {
+            if (at >= l->count || atomic_load(&l->failure) != ESR_OK)
+                return NULL;
+            esr_status status = l->body(l->user, h->worker, at);
+            if (status != ESR_OK)
+                atomic_store(&l->failure, (int)status);
+        }
+    }
+}
+
+esr_status esri_parallel_for(int32_t workers, int32_t count, esri_parallel_body body, void *user) {
+    loop l = {.count = count, .body = body, .user = user};
+    hand hands[ESRI_WORKERS_MAX];
+    int32_t started = 1;
+    hands[0] = (hand){.loop = &l};
+    while (started < workers && started < ESRI_WORKERS_MAX && started * RUN < count) {
+        hands[started] = (hand){.loop = &l, .worker = started};
+        if (pthread_create(&hands[started].thread, NULL, work, &hands[started]) != 0)
+            break; // fewer hands do the same work
+        started++;
+    }
+    work(&hands[0]);
+    for (int32_t i = 1; i < started; i++)
+        pthread_join(hands[i].thread, NULL);
+    return (esr_status)atomic_load(&l.failure);
+}
+
+int32_t esri_parallel_processors(void) {
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    if (processors < 1)
+        return 1;
+    return processors > ESRI_WORKERS_MAX ? ESRI_WORKERS_MAX : (int32_t)processors;
+}
