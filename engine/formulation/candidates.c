@@ -17,8 +17,12 @@ typedef struct ban {
     esr_day from, to;
 } ban;
 
+// What one thread needs to find the candidates of one review after another.
 typedef struct work {
     esri_problem *problem;
+    esri_arena *arena;
+    esri_dated *dated; // of the review at hand
+    int32_t dated_count, dated_room;
     esri_candidate *found; // [reviewer_count]
     int32_t *colleagues;   // by school: candidates of the review from there
     ban *bans;
@@ -92,12 +96,12 @@ static void apply_relations(work *w, const esr_relation *relations, int32_t coun
     }
 }
 
-static esr_status add_ban(esr_context *ctx, work *w, ban entry) {
+static esr_status add_ban(work *w, ban entry) {
     if (w->ban_count == w->ban_room) {
         int32_t room = w->ban_room ? 2 * w->ban_room : 16;
         ban *bans = realloc(w->bans, (size_t)room * sizeof *bans);
         if (!bans)
-            return esri_fail_nomem(ctx);
+            return ESR_E_NOMEM;
         w->bans = bans;
         w->ban_room = room;
     }
@@ -106,7 +110,7 @@ static esr_status add_ban(esr_context *ctx, work *w, ban entry) {
 }
 
 // H12: whoever serves at `school` and reviewed A keeps A's reviewers away from it for the term.
-static esr_status collect_bans(esr_context *ctx, work *w, int32_t school) {
+static esr_status collect_bans(work *w, int32_t school) {
     const esr_cycle *cycle = w->problem->cycle;
     const esr_kind_rule *rule = &cycle->kinds[ESR_KIND_RECIPROCAL];
     esr_status status = ESR_OK;
@@ -120,9 +124,8 @@ static esr_status collect_bans(esr_context *ctx, work *w, int32_t school) {
             const esr_relation *past = &cycle->relations[k];
             if (!past->from_history)
                 continue;
-            ESR_TRY(add_ban(ctx, w,
-                            (ban){past->school.at, past->from + 1,
-                                  esri_day_add_years(past->from, rule->years) - 1}));
+            ESR_TRY(add_ban(w, (ban){past->school.at, past->from + 1,
+                                     esri_day_add_years(past->from, rule->years) - 1}));
         }
     }
 cleanup:
@@ -213,29 +216,29 @@ static bool apply_pins(work *w, int32_t v, int32_t r, esri_candidate *out) {
 }
 
 // Stores what was collected in w->closed and w->cost for a candidate.
-static esr_status keep_dated(esr_context *ctx, work *w, esri_candidate *out) {
-    esri_problem *problem = w->problem;
+static esr_status keep_dated(work *w, esri_candidate *out) {
+    const esri_problem *problem = w->problem;
     if (!w->some_closed && !w->some_cost)
         return ESR_OK;
-    if (problem->dated_count == problem->dated_room) {
-        int32_t room = problem->dated_room ? 2 * problem->dated_room : 64;
-        esri_dated *dated = realloc(problem->dated, (size_t)room * sizeof *dated);
+    if (w->dated_count == w->dated_room) {
+        int32_t room = w->dated_room ? 2 * w->dated_room : 64;
+        esri_dated *dated = realloc(w->dated, (size_t)room * sizeof *dated);
         if (!dated)
-            return esri_fail_nomem(ctx);
-        problem->dated = dated;
-        problem->dated_room = room;
+            return ESR_E_NOMEM;
+        w->dated = dated;
+        w->dated_room = room;
     }
     esri_dated entry = {0};
-    entry.closed = esri_arena_alloc(&problem->arena, problem->day_words, sizeof(uint64_t));
+    entry.closed = esri_arena_alloc(w->arena, problem->day_words, sizeof(uint64_t));
     if (w->some_cost)
-        entry.cost = esri_arena_alloc(&problem->arena, (size_t)problem->day_count, sizeof(int32_t));
+        entry.cost = esri_arena_alloc(w->arena, (size_t)problem->day_count, sizeof(int32_t));
     if (!entry.closed || (w->some_cost && !entry.cost))
-        return esri_fail_nomem(ctx);
+        return ESR_E_NOMEM;
     memcpy(entry.closed, w->closed, problem->day_words * sizeof(uint64_t));
     if (entry.cost)
         memcpy(entry.cost, w->cost, (size_t)problem->day_count * sizeof(int32_t));
-    out->dated = problem->dated_count;
-    problem->dated[problem->dated_count++] = entry;
+    out->dated = w->dated_count;
+    w->dated[w->dated_count++] = entry;
     return ESR_OK;
 }
 
@@ -245,8 +248,8 @@ static bool cheapest_day(const work *w, const esri_review *review, esri_candidat
     const esri_problem *problem = w->problem;
     esri_candidate_days(problem, review, candidate, w->days);
     const int64_t *soft = problem->reviewers[candidate->reviewer].soft;
-    bool flat = !review->day_cost && !soft &&
-                (candidate->dated < 0 || !problem->dated[candidate->dated].cost);
+    bool flat =
+        !review->day_cost && !soft && (candidate->dated < 0 || !w->dated[candidate->dated].cost);
     bool any = false;
     int64_t own = INT64_MAX, both = INT64_MAX;
     for (int32_t day = 0; day < problem->day_count; day++) {
@@ -268,8 +271,7 @@ static bool cheapest_day(const work *w, const esri_review *review, esri_candidat
     return any;
 }
 
-static esr_status consider(esr_context *ctx, work *w, int32_t v, int32_t r, bool *admitted,
-                           esri_candidate *out) {
+static esr_status consider(work *w, int32_t v, int32_t r, bool *admitted, esri_candidate *out) {
     const esr_cycle *cycle = w->problem->cycle;
     const esri_review *review = &w->problem->reviews[v];
     *admitted = false;
@@ -283,7 +285,8 @@ static esr_status consider(esr_context *ctx, work *w, int32_t v, int32_t r, bool
     for (int32_t b = 0; cycle->reviewers[r].home.at >= 0 && b < w->ban_count; b++)
         if (w->bans[b].home == cycle->reviewers[r].home.at)
             close_days(w, w->bans[b].from, w->bans[b].to);
-    esr_status status = keep_dated(ctx, w, out);
+    esr_status status = keep_dated(w, out);
+    w->problem->reviews[v].dated = w->dated; // for the look at days; copied when all are found
     if (status == ESR_OK)
         *admitted = cheapest_day(w, review, out);
     return status;
@@ -317,7 +320,7 @@ static int by_least_cost(const void *a, const void *b) {
 
 // Copies the found candidates in the order of their least cost, reviewers in order among equals.
 // Costs are mostly whole numbers in a small range: then they are counted, not compared.
-static esr_status sort_by_cost(esr_context *ctx, work *w, esri_candidate *out, int32_t count) {
+static esr_status sort_by_cost(const work *w, esri_candidate *out, int32_t count) {
     int32_t low = INT32_MAX, high = INT32_MIN;
     for (int32_t c = 0; c < count; c++) {
         int32_t cost = least_cost(&w->found[c]);
@@ -334,7 +337,7 @@ static esr_status sort_by_cost(esr_context *ctx, work *w, esri_candidate *out, i
     size_t buckets = (size_t)(high - low) + 1;
     int32_t *start = calloc(buckets + 1, sizeof *start);
     if (!start)
-        return esri_fail_nomem(ctx);
+        return ESR_E_NOMEM;
     for (int32_t c = 0; c < count; c++)
         start[least_cost(&w->found[c]) - low + 1]++;
     for (size_t b = 1; b <= buckets; b++)
@@ -380,26 +383,29 @@ static int32_t kept_by_pins(const esr_cycle *cycle, int32_t v) {
     return count;
 }
 
-static esr_status add_review_candidates(esr_context *ctx, work *w, int32_t v) {
+static esr_status add_review_candidates(void *user, int32_t worker, int32_t v) {
+    work *w = (work *)user + worker;
     esri_problem *problem = w->problem;
     esri_review *review = &problem->reviews[v];
     esr_status status = ESR_OK;
     int32_t count = 0;
-    ESR_TRY(collect_bans(ctx, w, review->school));
+    w->dated_count = 0;
+    ESR_TRY(collect_bans(w, review->school));
     for (int32_t r = 0; r < problem->reviewer_count; r++) {
         bool admitted;
-        ESR_TRY(consider(ctx, w, v, r, &admitted, &w->found[count]));
+        ESR_TRY(consider(w, v, r, &admitted, &w->found[count]));
         if (admitted)
             count++;
     }
-    review->candidates = esri_arena_alloc(&problem->arena, (size_t)count, sizeof(esri_candidate));
-    if (!review->candidates) {
-        status = esri_fail_nomem(ctx);
-        goto cleanup;
-    }
+    review->candidates = esri_arena_alloc(w->arena, (size_t)count, sizeof(esri_candidate));
+    review->dated = esri_arena_alloc(w->arena, (size_t)w->dated_count, sizeof(esri_dated));
+    if (!review->candidates || !review->dated)
+        return ESR_E_NOMEM;
+    if (w->dated_count > 0)
+        memcpy(review->dated, w->dated, (size_t)w->dated_count * sizeof(esri_dated));
     credit_told(problem->cycle, v, w->found, count);
     review->candidate_count = count;
-    ESR_TRY(sort_by_cost(ctx, w, review->candidates, count));
+    ESR_TRY(sort_by_cost(w, review->candidates, count));
     for (int32_t c = 0; c < count; c++)
         review->keep_count += review->candidates[c].keep;
     review->keep_lost = review->keep_count < kept_by_pins(problem->cycle, v);
@@ -408,26 +414,38 @@ cleanup:
     return status;
 }
 
-esr_status esri_problem_add_candidates(esr_context *ctx, esri_problem *problem) {
-    esr_status status = ESR_OK;
-    work w = {.problem = problem};
-    w.found = calloc((size_t)problem->reviewer_count + 1, sizeof *w.found);
-    w.colleagues = calloc((size_t)problem->cycle->school_count + 1, sizeof *w.colleagues);
-    w.closed = calloc(problem->day_words, sizeof *w.closed);
-    w.days = calloc(problem->day_words, sizeof *w.days);
-    w.cost = calloc((size_t)problem->day_count, sizeof *w.cost);
-    if (!w.found || !w.colleagues || !w.closed || !w.days || !w.cost) {
-        status = esri_fail_nomem(ctx);
-        goto cleanup;
+static bool work_init(work *w, esri_problem *problem, esri_arena *arena) {
+    *w = (work){.problem = problem, .arena = arena};
+    w->found = calloc((size_t)problem->reviewer_count + 1, sizeof *w->found);
+    w->colleagues = calloc((size_t)problem->cycle->school_count + 1, sizeof *w->colleagues);
+    w->closed = calloc(problem->day_words, sizeof *w->closed);
+    w->days = calloc(problem->day_words, sizeof *w->days);
+    w->cost = calloc((size_t)problem->day_count, sizeof *w->cost);
+    return w->found && w->colleagues && w->closed && w->days && w->cost;
+}
+
+static void work_free(work *w) {
+    free(w->found);
+    free(w->colleagues);
+    free(w->bans);
+    free(w->dated);
+    free(w->closed);
+    free(w->days);
+    free(w->cost);
+}
+
+esr_status esri_problem_add_candidates(esr_context *ctx, esri_problem *problem, int32_t workers) {
+    work hands[ESRI_WORKERS_MAX];
+    int32_t count = 0;
+    bool ready = true;
+    while (ready && count < workers && count < ESRI_WORKERS_MAX) {
+        ready = work_init(&hands[count], problem, &problem->worker_arena[count]);
+        count++;
     }
-    for (int32_t v = 0; v < problem->review_count; v++)
-        ESR_TRY(add_review_candidates(ctx, &w, v));
-cleanup:
-    free(w.found);
-    free(w.colleagues);
-    free(w.bans);
-    free(w.closed);
-    free(w.days);
-    free(w.cost);
-    return status;
+    esr_status status =
+        ready ? esri_parallel_for(count, problem->review_count, add_review_candidates, hands)
+              : ESR_E_NOMEM;
+    for (int32_t i = 0; i < count; i++)
+        work_free(&hands[i]);
+    return status == ESR_E_NOMEM ? esri_fail_nomem(ctx) : status;
 }

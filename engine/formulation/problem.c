@@ -281,7 +281,8 @@ static void add_rates(esri_problem *problem) {
         problem->constant += (int64_t)cycle->costs.change_reviewer * cycle->published[p].told_count;
 }
 
-esr_status esri_problem_new(esr_context *ctx, const esr_cycle *cycle, esri_problem **out) {
+esr_status esri_problem_new(esr_context *ctx, const esr_cycle *cycle, int32_t workers,
+                            esri_problem **out) {
     esr_status status = ESR_OK;
     esri_problem *problem = calloc(1, sizeof *problem);
     if (!problem)
@@ -304,7 +305,7 @@ esr_status esri_problem_new(esr_context *ctx, const esr_cycle *cycle, esri_probl
     ESR_TRY(add_reviewers(ctx, problem));
     for (int32_t v = 0; v < problem->review_count; v++)
         ESR_TRY(add_review(ctx, problem, v));
-    ESR_TRY(esri_problem_add_candidates(ctx, problem));
+    ESR_TRY(esri_problem_add_candidates(ctx, problem, workers));
     add_prohibitive(problem);
     *out = problem;
     problem = NULL;
@@ -316,7 +317,8 @@ cleanup:
 void esri_problem_free(esri_problem *problem) {
     if (!problem)
         return;
-    free(problem->dated);
+    for (int32_t w = 0; w < ESRI_WORKERS_MAX; w++)
+        esri_arena_free(&problem->worker_arena[w]);
     esri_arena_free(&problem->arena);
     free(problem);
 }
@@ -324,7 +326,7 @@ void esri_problem_free(esri_problem *problem) {
 void esri_candidate_days(const esri_problem *problem, const esri_review *review,
                          const esri_candidate *candidate, uint64_t *out) {
     const uint64_t *free_days = problem->reviewers[candidate->reviewer].free[review->length];
-    const uint64_t *closed = candidate->dated < 0 ? NULL : problem->dated[candidate->dated].closed;
+    const uint64_t *closed = candidate->dated < 0 ? NULL : review->dated[candidate->dated].closed;
     for (size_t w = 0; w < problem->day_words; w++)
         out[w] = review->open[w] & free_days[w] & (closed ? ~closed[w] : ~UINT64_C(0));
 }
@@ -335,7 +337,7 @@ int64_t esri_candidate_day_cost(const esri_problem *problem, const esri_review *
     const int64_t *soft = problem->reviewers[candidate->reviewer].soft;
     if (soft)
         cost += soft[2 * day + review->half_days] - soft[2 * day];
-    if (candidate->dated >= 0 && problem->dated[candidate->dated].cost)
-        cost += problem->dated[candidate->dated].cost[day];
+    if (candidate->dated >= 0 && review->dated[candidate->dated].cost)
+        cost += review->dated[candidate->dated].cost[day];
     return cost;
 }

@@ -20,6 +20,7 @@
 #include "base/arena.h"
 #include "base/bitset.h"
 #include "base/context.h"
+#include "base/parallel.h"
 
 #define ESRI_TEAM_MAX      32 // seats of one review
 #define ESRI_NEEDS_MAX     16 // needs of one review
@@ -34,7 +35,7 @@ typedef struct esri_candidate {
     int32_t day_cost; // least cost of an allowed day beyond `cost`, the review's own included
     uint32_t seats;   // bit g: may fill seats of the review's group g
     uint32_t brings;  // bit n: counts for need n; ESRI_VETERAN
-    int32_t dated;    // in problem->dated: what a relation or pin does on some days; -1: nothing
+    int32_t dated;    // in review->dated: what a relation or pin does on some days; -1: nothing
     bool keep;        // pinned to the team
 } esri_candidate;
 
@@ -59,6 +60,7 @@ typedef struct esri_review {
     int32_t length;             // in problem->lengths
     esri_candidate *candidates; // by least cost: cost + day_cost
     int32_t candidate_count;
+    esri_dated *dated;
     int32_t keep_count;
     bool must;       // a pin demands a visit
     bool keep_lost;  // a reviewer who is pinned to the team is no candidate: no team is possible
@@ -82,8 +84,6 @@ typedef struct esri_problem {
     size_t day_words; // words of a set of days
     esri_review *reviews;
     esri_reviewer *reviewers;
-    esri_dated *dated;
-    int32_t dated_count, dated_room;
     int32_t *lengths; // the lengths of visits in half days, each once
     int32_t length_count;
     int64_t constant;
@@ -93,10 +93,12 @@ typedef struct esri_problem {
     int64_t reciprocal_cost;
     int64_t prohibitive; // more than any plan costs
     esri_arena arena;
+    esri_arena worker_arena[ESRI_WORKERS_MAX]; // of the threads that found candidates
 } esri_problem;
 
-// Gives the compiled problem to the caller; the cycle must outlive it.
-ESR_MUST_USE esr_status esri_problem_new(esr_context *ctx, const esr_cycle *cycle,
+// Gives the compiled problem to the caller; the cycle must outlive it. `workers` threads find the
+// candidates; the problem is the same for any number.
+ESR_MUST_USE esr_status esri_problem_new(esr_context *ctx, const esr_cycle *cycle, int32_t workers,
                                          esri_problem **out);
 void esri_problem_free(esri_problem *problem);
 
@@ -108,6 +110,7 @@ int64_t esri_candidate_day_cost(const esri_problem *problem, const esri_review *
                                 const esri_candidate *candidate, int32_t day);
 
 // The engine's side of problem.c and candidates.c: fills a review's candidates.
-ESR_MUST_USE esr_status esri_problem_add_candidates(esr_context *ctx, esri_problem *problem);
+ESR_MUST_USE esr_status esri_problem_add_candidates(esr_context *ctx, esri_problem *problem,
+                                                    int32_t workers);
 
 #endif

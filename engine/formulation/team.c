@@ -90,7 +90,7 @@ void esri_team_days(const esri_problem *problem, const esri_review *review, cons
         const esri_candidate *candidate = &review->candidates[team->member[m]];
         const uint64_t *free_days = problem->reviewers[candidate->reviewer].free[review->length];
         const uint64_t *closed =
-            candidate->dated < 0 ? NULL : problem->dated[candidate->dated].closed;
+            candidate->dated < 0 ? NULL : review->dated[candidate->dated].closed;
         for (size_t w = 0; w < problem->day_words; w++)
             out[w] &= free_days[w] & (closed ? ~closed[w] : ~UINT64_C(0));
     }
@@ -112,7 +112,7 @@ static bool flat_days(const esri_problem *problem, const esri_review *review,
         const esri_candidate *candidate = &review->candidates[team->member[m]];
         if (problem->reviewers[candidate->reviewer].soft)
             return false;
-        if (candidate->dated >= 0 && problem->dated[candidate->dated].cost)
+        if (candidate->dated >= 0 && review->dated[candidate->dated].cost)
             return false;
     }
     return true;

@@ -62,13 +62,13 @@ typedef struct esri_team_search {
 
 #define ESRI_WEIGHT_NEVER (INT64_MAX / 4)
 
-// Runs the search; `scratch` is reused between calls (see esri_team_scratch_free).
+// Runs the search; `scratch` is reused between calls (see esri_team_scratch_free). Fails with
+// ESR_E_NOMEM and records no fault, since threads run it.
 typedef struct esri_team_scratch {
     struct esri_team_item *items;
     int32_t room;
 } esri_team_scratch;
-ESR_MUST_USE esr_status esri_team_search_run(esr_context *ctx, esri_team_search *search,
-                                             esri_team_scratch *scratch);
+ESR_MUST_USE esr_status esri_team_search_run(esri_team_search *search, esri_team_scratch *scratch);
 void esri_team_scratch_free(esri_team_scratch *scratch);
 
 #endif

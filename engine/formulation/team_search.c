@@ -217,8 +217,7 @@ static int64_t cheapest_open_day(const esri_team_search *search) {
     return esri_team_best_day(search->problem, search->review, &nobody, search->review->open);
 }
 
-esr_status esri_team_search_run(esr_context *ctx, esri_team_search *search,
-                                esri_team_scratch *scratch) {
+esr_status esri_team_search_run(esri_team_search *search, esri_team_scratch *scratch) {
     const esri_review *review = search->review;
     search->relaxed = INT64_MAX;
     search->complete = true;
@@ -228,7 +227,7 @@ esr_status esri_team_search_run(esr_context *ctx, esri_team_search *search,
     if (review->candidate_count > scratch->room) {
         item *items = realloc(scratch->items, (size_t)review->candidate_count * sizeof *items);
         if (!items)
-            return esri_fail_nomem(ctx);
+            return ESR_E_NOMEM;
         scratch->items = items;
         scratch->room = review->candidate_count;
     }

@@ -10,131 +10,62 @@
 #include "search/flow.h"
 #include "search/search.h"
 
-#define TEAMS_A_REVIEW   4     // added at most in one round
-#define SMOOTHING        0.5   // share of the best prices in the trial prices
-#define SMOOTHING_DECAY  0.6   // after a round that found nothing
-#define PRICE_NODE_LIMIT 20000 // nodes of one search for teams
+#define SMOOTHING       0.5 // share of the best prices in the trial prices
+#define SMOOTHING_DECAY 0.6 // after a round that found nothing
 
-void esri_colgen_weights(esri_search *search, int32_t v, const esri_prices *prices,
-                         int64_t *weight) {
-    const esri_problem *problem = search->problem;
-    const esri_review *review = &problem->reviews[v];
-    const esri_master *master = search->master;
-    for (int32_t k = 0; master && k < prices->mutual_count; k++) {
-        const esri_mutual *mutual = &master->mutuals[k];
-        int32_t other = mutual->first == v    ? mutual->second
-                        : mutual->second == v ? mutual->first
-                                              : -1;
-        if (other >= 0)
-            search->home_price[problem->reviews[other].school] += prices->mutual[k];
-    }
-    for (int32_t c = 0; c < review->candidate_count; c++) {
-        const esri_candidate *candidate = &review->candidates[c];
-        int32_t home = problem->reviewers[candidate->reviewer].home;
-        weight[c] = ESRI_SCALE * candidate->cost + prices->load[candidate->reviewer] +
-                    (home >= 0 ? search->home_price[home] : 0);
-    }
-    for (int32_t k = 0; master && k < prices->mutual_count; k++) {
-        search->home_price[problem->reviews[master->mutuals[k].first].school] = 0;
-        search->home_price[problem->reviews[master->mutuals[k].second].school] = 0;
-    }
+// Whether time is up; safe in every thread.
+static bool is_late(void *user) {
+    const esri_search *search = user;
+    return esri_now_ms() >= search->deadline_ms || esr_context_cancelled(search->ctx);
 }
 
-// The best few teams of one review.
-typedef struct shortlist {
-    esri_team team[TEAMS_A_REVIEW];
-    int64_t value[TEAMS_A_REVIEW];
-    int32_t count;
-} shortlist;
-
-static esri_step keep_few(esri_team_search *search, const esri_team *team, int64_t value) {
-    shortlist *list = search->user;
-    int32_t at = list->count < TEAMS_A_REVIEW ? list->count++ : TEAMS_A_REVIEW - 1;
-    while (at > 0 && list->value[at - 1] > value) {
-        list->team[at] = list->team[at - 1];
-        list->value[at] = list->value[at - 1];
-        at--;
+// Prices all reviews, or those that `node` leaves open; `*ended` false if time ran out.
+static esr_status price(esri_search *search, const esri_prices *prices, const esri_draft *node,
+                        bool *ended) {
+    esri_pricing pricing = {.master = search->master,
+                            .prices = prices,
+                            .duals = &search->duals,
+                            .node = node,
+                            .pricers = search->pricers,
+                            .workers = search->workers,
+                            .late = is_late,
+                            .user = search,
+                            .lists = search->lists};
+    esr_status status = esri_pricing_run(&pricing);
+    *ended = status == ESR_OK;
+    if (status == ESR_E_LIMIT) {
+        search->interrupted = true;
+        return ESR_OK;
     }
-    list->team[at] = *team;
-    list->value[at] = value;
-    if (list->count == TEAMS_A_REVIEW)
-        search->bar = list->value[TEAMS_A_REVIEW - 1] - 1;
-    return ESRI_GO_ON;
-}
-
-// Takes those out whom the search's draft leaves no visit, or whom its mutual pairs bar.
-static void bar_candidates(esri_search *search, int32_t v) {
-    const esri_review *review = &search->problem->reviews[v];
-    for (int32_t c = 0; c < review->candidate_count; c++)
-        if (esri_draft_bars(search->draft, v, &review->candidates[c]))
-            search->weight[c] = ESRI_WEIGHT_NEVER;
-}
-
-// The least value over the review's teams, or of leaving it out; exact unless the limit was met.
-// `node`: only teams that the search's draft leaves room for.
-static esr_status price_review(esri_search *search, int32_t v, const esri_prices *prices, bool node,
-                               shortlist *list, int64_t *least) {
-    const esri_review *review = &search->problem->reviews[v];
-    int64_t ceiling = ESRI_SCALE * review->unscheduled;
-    esri_colgen_weights(search, v, prices, search->weight);
-    if (node)
-        bar_candidates(search, v);
-    esri_team_search run = {.problem = search->problem,
-                            .review = review,
-                            .weight = search->weight,
-                            .open = review->open,
-                            .bar = ceiling,
-                            .emit = keep_few,
-                            .user = list,
-                            .trimmed = true};
-    list->count = 0;
-    esr_status status = esri_team_search_run(search->ctx, &run, &search->scratch);
-    int64_t best = list->count ? list->value[0] : ceiling;
-    if (status == ESR_OK && run.relaxed < best) {
-        list->count = 0; // the best members share no day: look at everybody
-        run.trimmed = false;
-        run.bar = ceiling;
-        run.node_limit = PRICE_NODE_LIMIT;
-        status = esri_team_search_run(search->ctx, &run, &search->scratch);
-        best = list->count ? list->value[0] : ceiling;
-        if (!run.complete && run.relaxed < best)
-            best = run.relaxed;
-    }
-    *least = best < ceiling ? best : ceiling;
     return status;
 }
 
-// Prices every review, adds the teams that would improve the master (at its own duals), and gives
-// the bound at `prices`.
-static esr_status price_all(esri_search *search, const esri_prices *prices, int64_t *bound,
-                            int32_t *added) {
-    const esri_problem *problem = search->problem;
-    esr_status status = ESR_OK;
-    int64_t sum = ESRI_SCALE * problem->constant;
+// Adds the teams on the lists that would improve the master at its own duals.
+static esr_status add_listed(esri_search *search, int32_t *added) {
     *added = 0;
-    for (int32_t v = 0; v < problem->review_count; v++) {
-        shortlist list;
-        int64_t least;
-        if (v % 64 == 0 && esri_search_should_stop(search))
-            return ESR_OK;
-        ESR_TRY(price_review(search, v, prices, false, &list, &least));
-        sum += least;
-        search->trial_least[v] = least;
-        if (prices != &search->duals)
-            esri_colgen_weights(search, v, &search->duals, search->dual_weight);
-        for (int32_t i = 0; i < list.count; i++) {
-            int64_t value = list.value[i];
-            for (int32_t m = 0; prices != &search->duals && m < list.team[i].count; m++)
-                value += search->dual_weight[list.team[i].member[m]] -
-                         search->weight[list.team[i].member[m]];
-            if (value >= search->dual_value[v])
-                continue;
+    for (int32_t v = 0; v < search->problem->review_count; v++) {
+        const esri_shortlist *list = &search->lists[v];
+        for (int32_t i = 0; i < list->count; i++) {
             bool fresh;
             int32_t at;
-            ESR_TRY(esri_master_add(search->ctx, search->master, v, &list.team[i], &fresh, &at));
+            if (list->dual_value[i] >= search->dual_value[v])
+                continue;
+            esr_status status =
+                esri_master_add(search->ctx, search->master, v, &list->team[i], &fresh, &at);
+            if (status != ESR_OK)
+                return status;
             *added += fresh;
         }
     }
+    return ESR_OK;
+}
+
+// The bound at the prices of the last pricing of all reviews.
+static int64_t bound_at(const esri_search *search, const esri_prices *prices) {
+    const esri_problem *problem = search->problem;
+    int64_t sum = ESRI_SCALE * problem->constant;
+    for (int32_t v = 0; v < problem->review_count; v++)
+        sum += search->lists[v].least;
     for (int32_t r = 0; r < problem->reviewer_count; r++)
         for (int32_t k = 0; k < problem->reviewers[r].max_visits; k++) {
             int64_t slice = ESRI_SCALE * problem->reviewers[r].step[k] - prices->load[r];
@@ -146,9 +77,19 @@ static esr_status price_all(esri_search *search, const esri_prices *prices, int6
         if (!problem->reciprocal_forbid && pay < 0)
             sum += pay;
     }
-    *bound = sum;
-cleanup:
-    return status;
+    return sum;
+}
+
+// Prices every review, adds what helps the master, and gives the bound at `prices`.
+static esr_status price_all(esri_search *search, const esri_prices *prices, int64_t *bound,
+                            int32_t *added) {
+    bool ended = false;
+    *added = 0;
+    esr_status status = price(search, prices, NULL, &ended);
+    if (status != ESR_OK || !ended || esri_search_should_stop(search))
+        return status;
+    *bound = bound_at(search, prices);
+    return add_listed(search, added);
 }
 
 // trial = share * best prices + (1 - share) * duals.
@@ -185,8 +126,8 @@ static bool note_bound(esri_search *search, const esri_prices *at, int64_t bound
     if (at->mutual_count)
         memcpy(search->prices.mutual, at->mutual, (size_t)at->mutual_count * sizeof *at->mutual);
     search->prices.mutual_count = at->mutual_count;
-    memcpy(search->least, search->trial_least,
-           (size_t)search->problem->review_count * sizeof *search->least);
+    for (int32_t v = 0; v < search->problem->review_count; v++)
+        search->least[v] = search->lists[v].least;
     search->bound = bound;
     return true;
 }
@@ -259,25 +200,13 @@ esr_status esri_colgen_add_draft(esri_search *search, const esri_draft *draft) {
 }
 
 esr_status esri_colgen_at_node(esri_search *search, int32_t *added) {
-    const esri_problem *problem = search->problem;
     esr_status status = ESR_OK;
+    bool ended = false;
     *added = 0;
     ESR_TRY(read_duals(search));
-    for (int32_t v = 0; v < problem->review_count; v++) {
-        shortlist list;
-        int64_t least;
-        if (search->draft->day[v] >= 0)
-            continue;
-        if (v % 64 == 0 && esri_search_should_stop(search))
-            break;
-        ESR_TRY(price_review(search, v, &search->duals, true, &list, &least));
-        for (int32_t i = 0; i < list.count && list.value[i] < search->dual_value[v]; i++) {
-            bool fresh;
-            int32_t at;
-            ESR_TRY(esri_master_add(search->ctx, search->master, v, &list.team[i], &fresh, &at));
-            *added += fresh;
-        }
-    }
+    ESR_TRY(price(search, &search->duals, search->draft, &ended));
+    if (ended)
+        ESR_TRY(add_listed(search, added));
 cleanup:
     return status;
 }

@@ -140,7 +140,9 @@ esr_status esri_insert_review(esr_context *ctx, esri_inserter *inserter, esri_dr
                                .emit = keep_best,
                                .user = inserter};
     inserter->best_value = INT64_MAX;
-    esr_status status = esri_team_search_run(ctx, &search, &inserter->scratch);
+    esr_status status = esri_team_search_run(&search, &inserter->scratch);
+    if (status == ESR_E_NOMEM)
+        return esri_fail_nomem(ctx);
     if (status != ESR_OK || inserter->best_value == INT64_MAX)
         return status;
     if (!esri_draft_team_days(draft, v, &inserter->best, inserter->open))

@@ -61,16 +61,16 @@ static void grow(esri_search *search, freed *set, int32_t v) {
     const esri_review *review = &problem->reviews[v];
     for (int32_t m = 0; m < search->best->team[v].count; m++)
         free_visits(search, set, review->candidates[search->best->team[v].member[m]].reviewer);
-    esri_colgen_weights(search, v, &search->prices, search->weight);
+    int64_t *weight = search->pricers[0].weight;
+    esri_pricer_weigh(&search->pricers[0], search->master, v, &search->prices, weight);
     for (int32_t k = 0; k < CHEAP_CANDIDATES; k++) {
         int32_t best = -1;
         for (int32_t c = 0; c < review->candidate_count; c++)
-            if (search->weight[c] < ESRI_WEIGHT_NEVER &&
-                (best < 0 || search->weight[c] < search->weight[best]))
+            if (weight[c] < ESRI_WEIGHT_NEVER && (best < 0 || weight[c] < weight[best]))
                 best = c;
         if (best < 0)
             break;
-        search->weight[best] = ESRI_WEIGHT_NEVER;
+        weight[best] = ESRI_WEIGHT_NEVER;
         free_visits(search, set, review->candidates[best].reviewer);
     }
     const esr_cycle *cycle = problem->cycle;

@@ -53,19 +53,20 @@ static esri_step enumerate(esri_team_search *search, const esri_team *team, int6
 static esr_status collect(esri_proof *proof) {
     esri_search *search = proof->search;
     const esri_problem *problem = search->problem;
+    esri_pricer *pricer = &search->pricers[0];
     int64_t slack = ESRI_SCALE * (search->best->cost - 1) - search->bound;
     for (int32_t v = 0; v < problem->review_count && !proof->overflow; v++) {
         int32_t first = proof->count, day = proof->dated ? search->best->day[v] : -1;
         proof->bar[v] = search->least[v] + slack;
-        esri_colgen_weights(search, v, &search->prices, search->weight);
+        esri_pricer_weigh(pricer, search->master, v, &search->prices, pricer->weight);
         esri_team_search run = {.problem = problem,
                                 .review = &problem->reviews[v],
-                                .weight = search->weight,
+                                .weight = pricer->weight,
                                 .open = problem->reviews[v].open,
                                 .bar = proof->bar[v],
                                 .emit = enumerate,
                                 .user = proof};
-        esr_status status = esri_team_search_run(search->ctx, &run, &search->scratch);
+        esr_status status = esri_team_search_run(&run, &pricer->scratch);
         if (status != ESR_OK)
             return status;
         if (esri_search_should_stop(search))

@@ -8,7 +8,7 @@
 #include <esr/solve.h>
 
 #include "search/insert.h"
-#include "search/master.h"
+#include "search/pricing.h"
 
 typedef struct esri_search {
     esr_context *ctx;
@@ -26,14 +26,12 @@ typedef struct esri_search {
     esri_prices trial;    // between the two
     int64_t bound;        // best bound of prices, scaled; INT64_MIN before the first
     int64_t proven_bound; // best bound of a proof, scaled; the same
-    int64_t *weight;      // by candidate of the review at hand, at the prices of a search
-    int64_t *dual_weight; // the same at the master's duals
     int64_t *least;       // by review: least value at the best prices, scaled
-    int64_t *trial_least; // the same at the prices being tried
-    int32_t *failures;    // by review: neighbourhoods around it that brought nothing
-    int64_t *home_price;  // by school: price of a mutual pair with the review at hand
     int64_t *dual_value;  // by review: dual of its row, scaled
-    esri_team_scratch scratch;
+    int32_t *failures;    // by review: neighbourhoods around it that brought nothing
+    esri_pricer pricers[ESRI_WORKERS_MAX];
+    int32_t workers;
+    esri_shortlist *lists; // by review
     int32_t rounds;
     bool interrupted; // time is up or cancelled
     const char *phase;
@@ -56,9 +54,6 @@ ESR_MUST_USE esr_status esri_colgen_add_draft(esri_search *search, const esri_dr
 // In a dive: adds teams for the open reviews that the master's duals call for and the search's
 // draft leaves room for. `*added`: how many.
 ESR_MUST_USE esr_status esri_colgen_at_node(esri_search *search, int32_t *added);
-// The prices of a review's candidates, into `weight`.
-void esri_colgen_weights(esri_search *search, int32_t review, const esri_prices *prices,
-                         int64_t *weight);
 
 // From the master's solution to a draft: fixes columns step by step, with dates. Starts from
 // search->draft as it is: its visits stay. `jitter` (0 to 1) stirs the order.

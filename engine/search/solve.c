@@ -178,36 +178,30 @@ static void search_free(esri_search *search) {
     esri_prices_free(&search->duals);
     esri_prices_free(&search->prices);
     esri_prices_free(&search->trial);
-    esri_team_scratch_free(&search->scratch);
-    free(search->weight);
-    free(search->dual_weight);
-    free(search->home_price);
+    for (int32_t w = 0; w < search->workers; w++)
+        esri_pricer_free(&search->pricers[w]);
+    free(search->lists);
     free(search->dual_value);
     free(search->least);
-    free(search->trial_least);
     free(search->failures);
 }
 
 static esr_status search_init(esri_search *search) {
     const esri_problem *problem = search->problem;
-    size_t reviews = (size_t)problem->review_count + 1, most = 1;
-    for (int32_t v = 0; v < problem->review_count; v++)
-        if ((size_t)problem->reviews[v].candidate_count > most)
-            most = (size_t)problem->reviews[v].candidate_count;
+    size_t reviews = (size_t)problem->review_count + 1;
     esr_status status = ESR_OK;
     ESR_TRY(esri_inserter_init(search->ctx, problem, &search->inserter));
     ESR_TRY(esri_draft_new(search->ctx, problem, &search->best));
     ESR_TRY(esri_draft_new(search->ctx, problem, &search->draft));
-    search->weight = calloc(most, sizeof *search->weight);
-    search->dual_weight = calloc(most, sizeof *search->dual_weight);
-    search->home_price = calloc((size_t)problem->cycle->school_count + 1, sizeof(int64_t));
+    for (int32_t w = 0; w < search->workers; w++)
+        ESR_TRY(esri_pricer_init(search->ctx, problem, &search->pricers[w]));
+    search->lists = calloc(reviews, sizeof *search->lists);
     search->dual_value = calloc(reviews, sizeof *search->dual_value);
     search->least = calloc(reviews, sizeof *search->least);
-    search->trial_least = calloc(reviews, sizeof *search->trial_least);
     search->failures = calloc(reviews, sizeof *search->failures);
     search->prices.load = calloc((size_t)problem->reviewer_count + 1, sizeof(int64_t));
-    if (!search->weight || !search->dual_weight || !search->home_price || !search->dual_value ||
-        !search->least || !search->trial_least || !search->failures || !search->prices.load)
+    if (!search->lists || !search->dual_value || !search->least || !search->failures ||
+        !search->prices.load)
         status = esri_fail_nomem(search->ctx);
 cleanup:
     return status;
@@ -284,9 +278,14 @@ esr_status esr_solve(esr_context *ctx, const esr_cycle *cycle, const esr_solve_o
     search.deadline_ms = INT64_MAX;
     search.bound = search.proven_bound = INT64_MIN;
     search.rng.state = search.options.seed;
+    search.workers = search.options.threads;
+    if (search.workers <= 0)
+        search.workers = esri_parallel_processors();
+    if (search.workers > ESRI_WORKERS_MAX)
+        search.workers = ESRI_WORKERS_MAX;
     if (search.options.time_limit_ms > 0)
         search.deadline_ms = search.started_ms + search.options.time_limit_ms;
-    ESR_TRY(esri_problem_new(ctx, cycle, &problem));
+    ESR_TRY(esri_problem_new(ctx, cycle, search.workers, &problem));
     search.problem = problem;
     ESR_TRY(search_init(&search));
     ESR_TRY(construct(&search));
@@ -304,6 +303,8 @@ esr_status esr_solve(esr_context *ctx, const esr_cycle *cycle, const esr_solve_o
     ESR_TRY(check_pins(&search));
     ESR_TRY(give(&search, out));
 cleanup:
+    if (status == ESR_E_NOMEM && esr_context_fault_count(ctx) == 0)
+        status = esri_fail_nomem(ctx); // threads record nothing
     search_free(&search);
     esri_problem_free(problem);
     return status;

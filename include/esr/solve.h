@@ -26,6 +26,7 @@ typedef void (*esr_progress_fn)(void *user, const esr_progress *progress);
 typedef struct esr_solve_options {
     int64_t time_limit_ms; // 0: none
     uint64_t seed;
+    int32_t threads;          // 0: one a processor; the plan is the same for any number
     esr_progress_fn progress; // may be NULL; called from the calling thread
     void *progress_user;
 } esr_solve_options;

@@ -29,7 +29,7 @@ static void find_dates(const harness_file *files, size_t count, int32_t *out, in
     memset(hint, -1, sizeof hint);
     assert_int_equal(esr_context_new(&ctx), ESR_OK);
     esr_cycle *cycle = harness_must_cycle(ctx, files, count);
-    assert_int_equal(esri_problem_new(ctx, cycle, &problem), ESR_OK);
+    assert_int_equal(esri_problem_new(ctx, cycle, 2, &problem), ESR_OK);
     assert_int_equal(esri_draft_new(ctx, problem, &draft), ESR_OK);
     draft->undated = true;
     for (int32_t v = 0; v < reviews; v++) {

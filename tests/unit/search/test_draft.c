@@ -31,7 +31,7 @@ static int set_up(void **state) {
     static bench b;
     assert_int_equal(esr_context_new(&b.ctx), ESR_OK);
     b.cycle = harness_must_cycle(b.ctx, FILES, HARNESS_COUNT(FILES));
-    assert_int_equal(esri_problem_new(b.ctx, b.cycle, &b.problem), ESR_OK);
+    assert_int_equal(esri_problem_new(b.ctx, b.cycle, 2, &b.problem), ESR_OK);
     assert_int_equal(esri_draft_new(b.ctx, b.problem, &b.draft), ESR_OK);
     *state = &b;
     return 0;

@@ -82,11 +82,36 @@ static void test_solve__gives_the_same_plan_twice(void **state) {
     esr_context_free(ctx);
 }
 
+// A generated cycle of some size: every part of the search is at work.
+static void test_solve__gives_the_same_plan_with_any_number_of_threads(void **state) {
+    (void)state;
+    esr_context *ctx = NULL;
+    esr_cycle *cycle = NULL;
+    assert_int_equal(esr_context_new(&ctx), ESR_OK);
+    const esr_sample_options sample = {.reviews = 40, .reviewers = 30, .seed = 9};
+    assert_int_equal(esr_sample(ctx, &sample, &cycle), ESR_OK);
+    esr_solution *one = NULL, *three = NULL;
+    const esr_solve_options alone = {.threads = 1}, together = {.threads = 3};
+    assert_int_equal(esr_solve(ctx, cycle, &alone, &one), ESR_OK);
+    assert_int_equal(esr_solve(ctx, cycle, &together, &three), ESR_OK);
+    assert_int_equal(one->cost, three->cost);
+    assert_int_equal(one->bound, three->bound);
+    assert_memory_equal(one->plan->first_day, three->plan->first_day,
+                        (size_t)cycle->review_count * sizeof(esr_day));
+    assert_memory_equal(one->plan->member, three->plan->member,
+                        (size_t)cycle->place_count * sizeof(esr_reviewer_ix));
+    esr_solution_free(one);
+    esr_solution_free(three);
+    esr_cycle_free(cycle);
+    esr_context_free(ctx);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_solve__gives_each_seat_to_the_cheapest_reviewer),
         cmocka_unit_test(test_solve__leaves_a_seat_empty_that_nobody_may_fill),
         cmocka_unit_test(test_solve__gives_the_same_plan_twice),
+        cmocka_unit_test(test_solve__gives_the_same_plan_with_any_number_of_threads),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -63,7 +63,7 @@ static int64_t value_of(const esri_problem *problem, const esri_review *review, 
     return sum + ESRI_SCALE * (day + esri_team_penalty(problem, review, &team));
 }
 
-static void check_review(esr_context *ctx, const esri_problem *problem, int32_t v, esri_rng *rng) {
+static void check_review(const esri_problem *problem, int32_t v, esri_rng *rng) {
     const esri_review *review = &problem->reviews[v];
     esri_team_scratch scratch = {0};
     int64_t weight[16], least = INT64_MAX, bar = ESRI_SCALE * (500 + esri_rng_below(rng, 9000));
@@ -83,15 +83,15 @@ static void check_review(esr_context *ctx, const esri_problem *problem, int32_t 
                                .bar = bar,
                                .emit = note,
                                .user = &all};
-    assert_int_equal(esri_team_search_run(ctx, &search, &scratch), ESR_OK);
+    assert_int_equal(esri_team_search_run(&search, &scratch), ESR_OK);
     assert_int_equal(all.count, below);
     search.bar = INT64_MAX / 2;
     search.user = &best;
-    assert_int_equal(esri_team_search_run(ctx, &search, &scratch), ESR_OK);
+    assert_int_equal(esri_team_search_run(&search, &scratch), ESR_OK);
     assert_int_equal(best.value[0], least);
     search.bar = INT64_MAX / 2;
     search.trimmed = true;
-    assert_int_equal(esri_team_search_run(ctx, &search, &scratch), ESR_OK);
+    assert_int_equal(esri_team_search_run(&search, &scratch), ESR_OK);
     assert_true(search.relaxed <= least); // a bound, even where the best share no day
     esri_team_scratch_free(&scratch);
 }
@@ -103,11 +103,11 @@ static void test_team_search__finds_what_trying_all_subsets_finds(void **state) 
     esri_rng rng = {11};
     assert_int_equal(esr_context_new(&ctx), ESR_OK);
     esr_cycle *cycle = harness_must_cycle(ctx, FILES, HARNESS_COUNT(FILES));
-    assert_int_equal(esri_problem_new(ctx, cycle, &problem), ESR_OK);
+    assert_int_equal(esri_problem_new(ctx, cycle, 2, &problem), ESR_OK);
     assert_int_equal(problem->reviews[0].candidate_count, 9);
     for (int round = 0; round < 60; round++) {
-        check_review(ctx, problem, 0, &rng);
-        check_review(ctx, problem, 1, &rng);
+        check_review(problem, 0, &rng);
+        check_review(problem, 1, &rng);
     }
     esri_problem_free(problem);
     esr_cycle_free(cycle);
