@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// esr export: the database's cycle as a folder or as MathProg data, its plan as results.
+// esr export: the database's cycle as a folder or as a model, its plan as results.
+#include <string.h>
 #include <unistd.h>
 
 #include "commands.h"
@@ -17,15 +18,21 @@ static cli_exit export_input(cli_run *run, const esr_cycle *cycle, const char *f
     return CLI_DONE;
 }
 
-static cli_exit export_mathprog(cli_run *run, const esr_cycle *cycle, const char *path) {
+typedef esr_status (*model_writer)(esr_context *ctx, const esr_cycle *cycle, const char *path);
+
+// `next` is the command that solves the model; the path is put behind it.
+static cli_exit export_model(cli_run *run, const esr_cycle *cycle, const char *format,
+                             model_writer write, const char *next) {
+    const char *path = cli_given(run, format);
     if (access(path, F_OK) == 0)
         return cli_refuse(run, CLI_STORE, path, "is there already; choose another name");
-    esr_status status = esr_export_mathprog(run->ctx, cycle, path);
+    esr_status status = write(run->ctx, cycle, path);
     if (status != ESR_OK)
         return cli_failed(run, status);
-    cli_print(run, "%s: %s as MathProg data.\n", path, cycle->id);
-    cli_say(run, "Next: glpsol -m models/esr.mod -d %s\n", path);
-    cli_put(run, "mathprog", json_string(path));
+    bool mps = strcmp(format, "mps") == 0;
+    cli_print(run, "%s: %s as %s.\n", path, cycle->id, mps ? "free MPS" : "MathProg data");
+    cli_say(run, "Next: %s %s\n", next, path);
+    cli_put(run, format, json_string(path));
     return CLI_DONE;
 }
 
@@ -53,8 +60,10 @@ static cli_exit run_export(cli_run *run) {
     esr_cycle *cycle = NULL;
     esr_solution *solution = NULL;
     const char *results = cli_given(run, "results"), *mathprog = cli_given(run, "mathprog");
-    if (run->operand_count == 0 && !results && !mathprog)
-        return cli_usage(run, "nothing to export: give a FOLDER, --results DIR or --mathprog FILE");
+    const char *mps = cli_given(run, "mps");
+    if (run->operand_count == 0 && !results && !mathprog && !mps)
+        return cli_usage(run, "nothing to export: give a FOLDER, --results DIR, --mathprog FILE or "
+                              "--mps FILE");
     cli_exit code = results ? cli_results_check(run, results, NULL) : CLI_DONE;
     if (code == CLI_DONE)
         code = results ? cli_open_plan(run, &store, &cycle, &solution)
@@ -62,7 +71,10 @@ static cli_exit run_export(cli_run *run) {
     if (code == CLI_DONE && run->operand_count)
         code = export_input(run, cycle, run->operands[0]);
     if (code == CLI_DONE && mathprog)
-        code = export_mathprog(run, cycle, mathprog);
+        code = export_model(run, cycle, "mathprog", esr_export_mathprog,
+                            "glpsol -m models/esr.mod -d");
+    if (code == CLI_DONE && mps)
+        code = export_model(run, cycle, "mps", esr_export_mps, "cbc");
     if (code == CLI_DONE && results) {
         code = export_results(run, store, solution, results);
         solution = NULL;
@@ -77,6 +89,7 @@ static const char *const examples[] = {
     "esr export --db cycle.db input-again",
     "esr export --db cycle.db --results out",
     "esr export --db cycle.db --mathprog cycle.dat",
+    "esr export --db cycle.db --mps cycle.mps",
     NULL,
 };
 static const cli_option options[] = {
@@ -85,6 +98,8 @@ static const cli_option options[] = {
      "Write plan.csv, summary.json, report.html and calendars/ of the current plan into DIR.",
      false},
     {"mathprog", CLI_TEXT, "FILE", "Write a small cycle as data for models/esr.mod and glpsol.",
+     false},
+    {"mps", CLI_TEXT, "FILE", "Write the whole program for other solvers, as a free MPS file.",
      false},
     {0},
 };

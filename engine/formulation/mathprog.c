@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Writes a cycle as data of models/esr.mod. What the rules say of one visit or one member alone is
-// asked here, day by day, and ends as the sets STARTS and SITS; all else is in the rows of the
-// model. The names are those of docs/formulation.md.
+// Writes a cycle as data of models/esr.mod. What the rules say of one visit or one member alone
+// ends as the sets STARTS and SITS (tuples.h); all else is in the rows of the model. The names are
+// those of docs/formulation.md.
 #include <esr/model.h>
 
 #include <inttypes.h>
 
 #include "base/buf.h"
 #include "base/file.h"
-#include "rules/costs.h"
+#include "formulation/tuples.h"
+#include "rules/judge.h"
 
 #define TRIPLES_MAX 500000
 
 typedef struct writer {
     const esr_cycle *cycle;
+    const esri_tuples *tuples;
     esri_buf text;
-    int64_t triples;
 } writer;
 
 // A symbol: quoted, so that "12" is no number.
@@ -282,51 +283,29 @@ static void write_numbers(writer *w) {
     esri_buf_add(&w->text, ";\n");
 }
 
-// Whether the visit of a review may start on that day: H1, H2, and H17 as far as it forbids the
-// day for everybody.
-static bool may_start(const esr_cycle *cycle, int32_t review, esr_day day) {
-    esri_pairing nobody = {cycle, {review}, {-1}, day};
-    return esri_day_possible(cycle, nobody.review, day) && !esri_h17_refuses(&nobody, NULL);
-}
-
 static void write_starts(writer *w) {
-    const esr_cycle *cycle = w->cycle;
     esri_buf_add(&w->text, "param: STARTS: date_cost :=");
-    for (int32_t v = 0; v < cycle->review_count; v++)
-        for (esr_day day = cycle->first_day; day <= cycle->last_day; day++) {
-            if (!may_start(cycle, v, day))
-                continue;
-            esri_buf_add(&w->text, "\n");
-            add_review(w, v);
-            add_day(w, day);
-            add_number(w, esri_visit_wishes(cycle, (esr_review_ix){v}, day));
-        }
+    for (int32_t i = 0; i < w->tuples->start_count; i++) {
+        const esri_start *start = &w->tuples->starts[i];
+        esri_buf_add(&w->text, "\n");
+        add_review(w, start->review);
+        add_number(w, start->day + 1);
+        add_number(w, start->cost);
+    }
     esri_buf_add(&w->text, ";\n");
 }
 
-// The reviewers who may sit on a visit that starts on that day, with travel and wishes.
-static void write_sits_on(writer *w, int32_t review, esr_day day) {
-    esri_pairing pairing = {.cycle = w->cycle, .review = {review}, .first_day = day};
-    for (int32_t r = 0; r < w->cycle->reviewer_count && w->triples <= TRIPLES_MAX; r++) {
-        esr_rule rule;
-        pairing.reviewer.at = r;
-        if (esri_refused(&pairing, &rule))
-            continue;
-        w->triples++;
-        esri_buf_add(&w->text, "\n");
-        add_review(w, review);
-        add_reviewer(w, r);
-        add_day(w, day);
-        add_number(w, esri_member_travel(&pairing) + esri_member_wishes(&pairing));
-    }
-}
-
+// The reviewers who may sit on a visit, with travel and wishes.
 static void write_sits(writer *w) {
     esri_buf_add(&w->text, "param: SITS: cost :=");
-    for (int32_t v = 0; v < w->cycle->review_count; v++)
-        for (esr_day day = w->cycle->first_day; day <= w->cycle->last_day; day++)
-            if (may_start(w->cycle, v, day))
-                write_sits_on(w, v, day);
+    for (int32_t i = 0; i < w->tuples->sit_count; i++) {
+        const esri_sit *sit = &w->tuples->sits[i];
+        esri_buf_add(&w->text, "\n");
+        add_review(w, sit->review);
+        add_reviewer(w, sit->reviewer);
+        add_number(w, sit->day + 1);
+        add_number(w, sit->cost);
+    }
     esri_buf_add(&w->text, ";\n");
 }
 
@@ -349,17 +328,17 @@ static void write_all(writer *w) {
 
 esr_status esr_export_mathprog(esr_context *ctx, const esr_cycle *cycle, const char *path) {
     esr_status status = ESR_OK;
+    esri_tuples *tuples = NULL;
     writer w = {.cycle = cycle};
+    ESR_TRY(esri_tuples_new(ctx, cycle, TRIPLES_MAX, path, "MathProg", &tuples));
+    w.tuples = tuples;
     write_all(&w);
-    if (w.triples > TRIPLES_MAX)
-        status = esri_fail(ctx, ESR_E_LIMIT, path,
-                           "the cycle allows more than %d triples of a review, a reviewer and a "
-                           "first day, too many for MathProg; take a smaller cycle",
-                           TRIPLES_MAX);
-    else if (w.text.failed)
+    if (w.text.failed)
         status = esri_fail_nomem(ctx);
     else
         status = esri_file_write(ctx, path, w.text.text, w.text.length);
+cleanup:
     esri_buf_free(&w.text);
+    esri_tuples_free(tuples);
     return status;
 }

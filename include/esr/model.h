@@ -12,4 +12,9 @@
 ESR_MUST_USE esr_status esr_export_mathprog(esr_context *ctx, const esr_cycle *cycle,
                                             const char *path);
 
+// Writes the same program as a free MPS file, which every solver reads; comments in front say what
+// the numbers in its names stand for. Fails with ESR_E_LIMIT if more than 1,000,000 triples are
+// allowed or the program has more than 30,000,000 numbers, and with ESR_E_IO.
+ESR_MUST_USE esr_status esr_export_mps(esr_context *ctx, const esr_cycle *cycle, const char *path);
+
 #endif
