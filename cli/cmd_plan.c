@@ -136,7 +136,9 @@ const cli_command cli_plan = {
         "fault in FOLDER is told as FILE:LINE: COLUMN, and then nothing is written. Planning "
         "again\n"
         "into the same DIR replaces the results and keeps the identity of calendar events.\n\n"
-        "Ctrl-C ends the search, and the best plan so far is kept and written.",
+        "Ctrl-C ends the search, and the best plan so far is kept and written. With --json, "
+        "standard\n"
+        "error tells how the search goes, as one object {\"progress\": ...} a line.",
     .options = options,
     .run = run_plan,
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The progress line on standard error.
+// Progress on standard error.
 #include "kit/progress.h"
 
 #include <inttypes.h>
@@ -13,8 +13,10 @@
 #define TERMINAL_STEP_MS 100
 #define LOG_STEP_MS      1000
 
-cli_progress cli_progress_start(void) {
+cli_progress cli_progress_start(const cli_run *run) {
     const char *term = getenv("TERM");
+    if (run->json)
+        return (cli_progress){.json = true};
     bool terminal = isatty(STDERR_FILENO) && term && strcmp(term, "dumb") != 0;
     return (cli_progress){.terminal = terminal, .next_ms = terminal ? 0 : LOG_STEP_MS};
 }
@@ -29,8 +31,26 @@ static char *gap_text(int64_t cost, int64_t bound) {
     return cli_format("%" PRId64 ".%02d %%", hundredths / 100, (int)(hundredths % 100));
 }
 
+// {"progress": {...}} on a line of its own; null for what isn't known yet.
+static void show_json(const esr_progress *now) {
+    json_t *cost = now->cost == INT64_MAX ? json_null() : json_integer(now->cost);
+    json_t *bound = now->bound == INT64_MIN ? json_null() : json_integer(now->bound);
+    json_t *line = cli_need(json_pack("{s:{s:I, s:o, s:o, s:i, s:i, s:s}}", "progress",
+                                      "elapsed_ms", (json_int_t)now->elapsed_ms, "cost", cost,
+                                      "bound", bound, "filled", (int)now->filled, "seats",
+                                      (int)now->seats, "phase", now->phase ? now->phase : ""));
+    (void)json_dumpf(line, stderr, JSON_COMPACT);
+    fputc('\n', stderr);
+    fflush(stderr);
+    json_decref(line);
+}
+
 void cli_progress_show(void *user, const esr_progress *now) {
     cli_progress *progress = user;
+    if (progress->json) {
+        show_json(now);
+        return;
+    }
     if (now->elapsed_ms < progress->next_ms)
         return;
     progress->next_ms = now->elapsed_ms + (progress->terminal ? TERMINAL_STEP_MS : LOG_STEP_MS);

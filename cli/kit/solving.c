@@ -52,7 +52,7 @@ cli_exit cli_solve_cycle(cli_run *run, const esr_cycle *cycle, cli_solved *out) 
         int64_t left_ms = limit_ms - (cli_now_ms() - run->start_ms);
         limit_ms = left_ms > 1 ? left_ms : 1;
     }
-    cli_progress progress = cli_progress_start();
+    cli_progress progress = cli_progress_start(run);
     esr_solve_options options = {.time_limit_ms = limit_ms, .progress_user = &progress};
     if (!run->quiet)
         options.progress = cli_progress_show;
