@@ -141,6 +141,7 @@ const char *esri_outcome_text(esr_outcome outcome) {
     static const char *const texts[] = {
         [ESR_OUTCOME_OPTIMAL] = "the search ended with a proof",
         [ESR_OUTCOME_LIMIT] = "the time limit ended the search",
+        [ESR_OUTCOME_GAP] = "the search ended at the gap that was asked for",
         [ESR_OUTCOME_STALLED] = "the search ended without a proof",
         [ESR_OUTCOME_CANCELLED] = "the search was stopped",
     };

@@ -43,7 +43,8 @@ bool esri_search_should_stop(esri_search *search);
 int64_t esri_search_time_left(const esri_search *search);
 // The whole-number bound that the best scaled bound proves; INT64_MIN without one.
 int64_t esri_search_bound(const esri_search *search);
-bool esri_search_proven(const esri_search *search);
+// Whether the plan is proven, or as near to the bound as was asked for.
+bool esri_search_done(const esri_search *search);
 // Makes a draft the incumbent if it costs less.
 void esri_search_offer(esri_search *search, const esri_draft *draft);
 

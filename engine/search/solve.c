@@ -57,8 +57,16 @@ int64_t esri_search_bound(const esri_search *search) {
     return bound > whole * ESRI_SCALE ? whole + 1 : whole;
 }
 
-bool esri_search_proven(const esri_search *search) {
+static bool is_proven(const esri_search *search) {
     return esri_search_bound(search) >= search->best->cost;
+}
+
+bool esri_search_done(const esri_search *search) {
+    int64_t cost = search->best->cost, bound = esri_search_bound(search);
+    if (bound == INT64_MIN || bound >= cost)
+        return bound != INT64_MIN;
+    double allowed = (double)search->options.gap_ppm * (double)(cost > 1 ? cost : 1) / 1e6;
+    return (double)(cost - bound) <= allowed;
 }
 
 void esri_search_offer(esri_search *search, const esri_draft *draft) {
@@ -129,7 +137,7 @@ static esr_status improve(esri_search *search) {
     int64_t gap_tried = INT64_MAX;
     search->phase = "improving";
     for (int32_t steps = 0; idle < STALL_STEPS; steps++) {
-        if (esri_search_proven(search) || esri_search_should_stop(search))
+        if (esri_search_done(search) || esri_search_should_stop(search))
             break;
         int64_t gap = search->best->cost - esri_search_bound(search);
         if (steps % PROOF_EVERY == PROOF_EVERY - 1 && gap < gap_tried) {
@@ -156,12 +164,12 @@ static esr_status run_in_lp(void *user) {
     if (search->bound == INT64_MIN) // stopped before the first bound, or GLPK failed
         goto cleanup;
     for (int32_t i = 0; i < DIVES; i++) {
-        if (esri_search_proven(search) || esri_search_should_stop(search))
+        if (esri_search_done(search) || esri_search_should_stop(search))
             goto cleanup;
         search->phase = "diving";
         empty_draft(search);
         ESR_TRY(esri_dive(search, 0.1 * i));
-        if (i == 0 && !esri_search_proven(search))
+        if (i == 0 && !esri_search_done(search))
             ESR_TRY(attempt_proof(search, PROOF_FIRST));
     }
     ESR_TRY(improve(search));
@@ -208,23 +216,36 @@ cleanup:
 }
 
 static esr_outcome outcome_of(const esri_search *search) {
-    if (esri_search_proven(search))
+    if (is_proven(search))
         return ESR_OUTCOME_OPTIMAL;
+    if (esri_search_done(search))
+        return ESR_OUTCOME_GAP;
     if (esr_context_cancelled(search->ctx))
         return ESR_OUTCOME_CANCELLED;
     return search->interrupted ? ESR_OUTCOME_LIMIT : ESR_OUTCOME_STALLED;
 }
 
-// Pins that can't be kept together leave a demanded review without a visit.
+// Pins that can't be kept together leave a demanded review without a visit; so may a search that
+// was cut off early.
 static esr_status check_pins(esri_search *search) {
     const esri_problem *problem = search->problem;
     esr_status status = ESR_OK;
-    for (int32_t v = 0; v < problem->review_count; v++)
-        if (problem->reviews[v].must && search->best->day[v] < 0)
+    bool proven = is_proven(search);
+    for (int32_t v = 0; v < problem->review_count; v++) {
+        const char *id = problem->cycle->reviews[v].id;
+        if (!problem->reviews[v].must || search->best->day[v] >= 0)
+            continue;
+        if (proven)
             status = esri_fail(search->ctx, ESR_E_INPUT, "pins.csv",
                                "what is pinned for review %s can't be kept together with the "
                                "other pins; take one of them out",
-                               problem->cycle->reviews[v].id);
+                               id);
+        else
+            status = esri_fail(search->ctx, ESR_E_LIMIT, "pins.csv",
+                               "no plan was found yet that keeps what is pinned for review %s; "
+                               "give the search more time, or take a pin out",
+                               id);
+    }
     return status;
 }
 

@@ -10,6 +10,7 @@
 static const char *const outcome_names[] = {
     [ESR_OUTCOME_OPTIMAL] = "optimal",
     [ESR_OUTCOME_LIMIT] = "limit",
+    [ESR_OUTCOME_GAP] = "gap",
     [ESR_OUTCOME_STALLED] = "stalled",
     [ESR_OUTCOME_CANCELLED] = "cancelled",
 };

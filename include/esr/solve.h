@@ -8,6 +8,7 @@
 typedef enum esr_outcome {
     ESR_OUTCOME_OPTIMAL,   // cost = bound: no plan costs less
     ESR_OUTCOME_LIMIT,     // the time limit cut the search
+    ESR_OUTCOME_GAP,       // the gap asked for was reached
     ESR_OUTCOME_STALLED,   // the search ended by count without a proof
     ESR_OUTCOME_CANCELLED, // esr_context_cancel
 } esr_outcome;
@@ -25,6 +26,8 @@ typedef void (*esr_progress_fn)(void *user, const esr_progress *progress);
 // All zero is the default.
 typedef struct esr_solve_options {
     int64_t time_limit_ms; // 0: none
+    int64_t gap_ppm; // 0: none; else stop once (cost - bound) / max(1, cost) is at most this many
+                     // millionths
     uint64_t seed;
     int32_t threads;          // 0: one a processor; the plan is the same for any number
     esr_progress_fn progress; // may be NULL; called from the calling thread
@@ -40,7 +43,8 @@ typedef struct esr_solution {
 } esr_solution;
 
 // Solves a cycle that esr_check_rules accepts. Gives the solution to the caller. Fails with
-// ESR_E_INPUT if pins can't be kept together, ESR_E_NOMEM or ESR_E_INTERNAL.
+// ESR_E_INPUT if pins can't be kept together, ESR_E_LIMIT if no plan that keeps them was found in
+// time, ESR_E_NOMEM or ESR_E_INTERNAL.
 ESR_MUST_USE esr_status esr_solve(esr_context *ctx, const esr_cycle *cycle,
                                   const esr_solve_options *options, esr_solution **out);
 void esr_solution_free(esr_solution *solution);
