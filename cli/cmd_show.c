@@ -106,8 +106,10 @@ static void add_visit(cli_table *table, const esr_plan *plan, int32_t at) {
 static void show_plan(cli_run *run, const esr_solution *solution) {
     const esr_cycle *cycle = solution->plan->cycle;
     char *cost = cli_thousands(solution->cost), *bound = cli_thousands(solution->bound);
-    cli_print(run, "%s  %s  cost %s, bound %s: %s\n\n", cycle->id, cycle->name, cost, bound,
-              esr_solution_status(solution));
+    bool proven = solution->cost == solution->bound;
+    cli_print(run, "%s  %s  cost %s, bound %s: %s%s%s\n\n", cycle->id, cycle->name, cost, bound,
+              esr_solution_status(solution), proven ? "" : "; ",
+              proven ? "" : esr_outcome_text(solution->outcome));
     free(cost);
     free(bound);
     cli_table table;
@@ -121,6 +123,7 @@ static void show_plan(cli_run *run, const esr_solution *solution) {
     cli_put(run, "cost", json_integer(solution->cost));
     cli_put(run, "bound", json_integer(solution->bound));
     cli_put(run, "status", json_string(esr_solution_status(solution)));
+    cli_put(run, "outcome", json_string(esr_outcome_name(solution->outcome)));
     cli_put(run, "visits", visits);
 }
 

@@ -136,14 +136,3 @@ const char *esri_quality_text(esri_figures *figures) {
     return esri_arena_printf(&figures->arena, "at most %s (%s) above the best possible plan",
                              units.at, esri_percent_text(left, solution->cost).at);
 }
-
-const char *esri_outcome_text(esr_outcome outcome) {
-    static const char *const texts[] = {
-        [ESR_OUTCOME_OPTIMAL] = "the search ended with a proof",
-        [ESR_OUTCOME_LIMIT] = "the time limit ended the search",
-        [ESR_OUTCOME_GAP] = "the search ended at the gap that was asked for",
-        [ESR_OUTCOME_STALLED] = "the search ended without a proof",
-        [ESR_OUTCOME_CANCELLED] = "the search was stopped",
-    };
-    return texts[outcome];
-}

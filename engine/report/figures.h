@@ -45,7 +45,5 @@ double esri_way_km(const esr_cycle *cycle, esr_reviewer_ix reviewer, esr_school_
 // How good the plan is, in one clause: "proven optimal: no allowed plan costs less", or how far it
 // may be from that. Belongs to the figures' arena; NULL without memory.
 const char *esri_quality_text(esri_figures *figures);
-// What ended the search, in one clause. Static string.
-const char *esri_outcome_text(esr_outcome outcome);
 
 #endif

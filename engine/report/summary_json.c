@@ -51,12 +51,14 @@ esr_status esr_report_json(esr_context *ctx, const esr_report_input *input, char
     if (!terms)
         return esri_fail_nomem(ctx);
     json_t *summary = json_pack(
-        "{ss ss si si si si sI sI sf sI ss so sf ss}", "schema", SCHEMA, "cycle", cycle->id,
+        "{ss ss si si si si sI sI sf sI ss ss ss so sf ss}", "schema", SCHEMA, "cycle", cycle->id,
         "reviews", (int)cycle->review_count, "scheduled", (int)verdict->scheduled, "seats",
         (int)verdict->seats, "filled", (int)verdict->filled, "cost",
         (json_int_t)verdict->costs.total, "bound", (json_int_t)solution->bound, "gap", gap,
         "gap_units", (json_int_t)(solution->cost - solution->bound), "status",
-        esr_solution_status(solution), "terms", terms, "seconds", seconds, "engine", esr_version());
+        esr_solution_status(solution), "outcome", esr_outcome_name(solution->outcome), "ended",
+        esr_outcome_text(solution->outcome), "terms", terms, "seconds", seconds, "engine",
+        esr_version());
     int digits = digits_needed(gap), more = digits_needed(seconds);
     size_t flags = JSON_INDENT(2) | JSON_REAL_PRECISION((size_t)(digits > more ? digits : more));
     char *text = summary ? json_dumps(summary, flags) : NULL;

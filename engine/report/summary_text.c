@@ -104,8 +104,14 @@ static void add_load(esri_buf *out, const esri_figures *figures) {
 static void add_bound(esri_buf *out, const esr_solution *solution) {
     if (solution->cost == solution->bound)
         return;
-    esri_buf_printf(out, "%-*s%s, no plan can cost less; %s\n", LABEL_COLUMNS, "Bound",
-                    esri_count_text(solution->bound).at, esri_outcome_text(solution->outcome));
+    esri_buf line = {0};
+    esri_buf_printf(&line, "%s, no plan can cost less; %s", esri_count_text(solution->bound).at,
+                    esr_outcome_text(solution->outcome));
+    out->failed |= line.failed;
+    esri_buf_printf(out, "%-*s", LABEL_COLUMNS, "Bound");
+    if (line.text)
+        add_wrapped(out, line.text, LABEL_COLUMNS, LABEL_COLUMNS);
+    esri_buf_free(&line);
 }
 
 static void add_figures(esri_buf *out, esri_figures *figures) {

@@ -7,14 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const outcome_names[] = {
-    [ESR_OUTCOME_OPTIMAL] = "optimal",
-    [ESR_OUTCOME_LIMIT] = "limit",
-    [ESR_OUTCOME_GAP] = "gap",
-    [ESR_OUTCOME_STALLED] = "stalled",
-    [ESR_OUTCOME_CANCELLED] = "cancelled",
-};
-#define OUTCOME_COUNT ((int32_t)(sizeof outcome_names / sizeof *outcome_names))
+#define OUTCOME_COUNT (ESR_OUTCOME_CANCELLED + 1)
 
 static esr_status insert_run(esr_context *ctx, esri_db *db, int64_t id,
                              const esr_solution *solution, const esr_solve_options *options) {
@@ -24,9 +17,9 @@ static esr_status insert_run(esr_context *ctx, esri_db *db, int64_t id,
     esri_store_who(who);
     ESR_TRY(esri_db_prepare(
         ctx, db,
-        "INSERT INTO run (id, import_id, at, who, engine, time_limit_ms, seed, outcome, cost, "
-        "bound, seconds, rounds, columns) "
-        "SELECT ?, max(id), " ESRI_STORE_NOW ", ?, ?, ?, ?, ?, ?, ?, "
+        "INSERT INTO run (id, import_id, at, who, engine, time_limit_ms, gap_ppm, seed, outcome, "
+        "cost, bound, seconds, rounds, columns) "
+        "SELECT ?, max(id), " ESRI_STORE_NOW ", ?, ?, ?, ?, ?, ?, ?, ?, "
         "? / 1000.0, ?, ? FROM import",
         &stmt));
     esri_stmt_bind_int(stmt, 0, id);
@@ -34,13 +27,15 @@ static esr_status insert_run(esr_context *ctx, esri_db *db, int64_t id,
     esri_stmt_bind_text(stmt, 2, esr_version());
     if (options && options->time_limit_ms > 0)
         esri_stmt_bind_int(stmt, 3, options->time_limit_ms);
-    esri_stmt_bind_int(stmt, 4, options ? (int64_t)options->seed : 0);
-    esri_stmt_bind_text(stmt, 5, outcome_names[solution->outcome]);
-    esri_stmt_bind_int(stmt, 6, solution->cost);
-    esri_stmt_bind_int(stmt, 7, solution->bound);
-    esri_stmt_bind_int(stmt, 8, solution->elapsed_ms);
-    esri_stmt_bind_int(stmt, 9, solution->rounds);
-    esri_stmt_bind_int(stmt, 10, solution->columns);
+    if (options && options->gap_ppm > 0)
+        esri_stmt_bind_int(stmt, 4, options->gap_ppm);
+    esri_stmt_bind_int(stmt, 5, options ? (int64_t)options->seed : 0);
+    esri_stmt_bind_text(stmt, 6, esr_outcome_name(solution->outcome));
+    esri_stmt_bind_int(stmt, 7, solution->cost);
+    esri_stmt_bind_int(stmt, 8, solution->bound);
+    esri_stmt_bind_int(stmt, 9, solution->elapsed_ms);
+    esri_stmt_bind_int(stmt, 10, solution->rounds);
+    esri_stmt_bind_int(stmt, 11, solution->columns);
     ESR_TRY(esri_stmt_run(ctx, stmt));
 cleanup:
     esri_stmt_free(stmt);
@@ -146,7 +141,7 @@ static esr_status put(esr_context *ctx, esri_db *db, const esr_solution *solutio
     ESR_TRY(insert_visits(ctx, db, id, solution->plan));
     ESR_TRY(insert_seats(ctx, db, id, solution->plan));
     snprintf(detail, sizeof detail, "run %" PRId64 ": cost %" PRId64 ", bound %" PRId64 ", %s", id,
-             solution->cost, solution->bound, outcome_names[solution->outcome]);
+             solution->cost, solution->bound, esr_outcome_name(solution->outcome));
     ESR_TRY(esri_store_log(ctx, db, "plan", detail));
 cleanup:
     return status;
@@ -177,7 +172,7 @@ static esr_status read_run(esr_context *ctx, esri_db *db, esr_solution *out, int
     }
     ESR_TRY(esri_stmt_text(ctx, stmt, 6, &outcome));
     int32_t at = 0;
-    while (at < OUTCOME_COUNT && strcmp(outcome, outcome_names[at]) != 0)
+    while (at < OUTCOME_COUNT && strcmp(outcome, esr_outcome_name((esr_outcome)at)) != 0)
         at++;
     if (at == OUTCOME_COUNT) {
         status = esri_db_damaged(ctx, db, "unknown outcome %s", outcome);

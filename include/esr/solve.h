@@ -52,6 +52,11 @@ void esr_solution_free(esr_solution *solution);
 // "optimal" or "feasible", as in summary.json. Static strings.
 const char *esr_solution_status(const esr_solution *solution);
 
+// What ended a search: the word for it in summary.json and the database ("optimal", "limit", "gap",
+// "stalled", "cancelled"), and a clause for people. Static strings.
+const char *esr_outcome_name(esr_outcome outcome);
+const char *esr_outcome_text(esr_outcome outcome);
+
 // (cost - bound) / max(1, cost), as a fraction.
 double esr_solution_gap(const esr_solution *solution);
 

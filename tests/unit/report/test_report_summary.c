@@ -34,6 +34,8 @@ static void test_json__holds_the_keys_of_the_contract_in_order(void **state) {
                               "  \"gap\": 0.0009241451657217074,\n"
                               "  \"gap_units\": 37,\n"
                               "  \"status\": \"feasible\",\n"
+                              "  \"outcome\": \"limit\",\n"
+                              "  \"ended\": \"the time limit ended the search\",\n"
                               "  \"terms\": {\n"
                               "    \"unscheduled\": 30000,\n"
                               "    \"empty_seat\": 10000,\n"
@@ -118,6 +120,41 @@ static void test_text__says_what_a_planner_asks_first(void **state) {
               "of 74\n"
               "                days, and on the others the capacity is used up\n");
     free(text);
+    report_teardown(&f);
+}
+
+static void test_reports__name_what_ended_the_search(void **state) {
+    static const struct {
+        esr_outcome outcome;
+        const char *word, *line;
+    } cases[] = {
+        {ESR_OUTCOME_LIMIT, "\"limit\"",
+         "40,000, no plan can cost less; the time limit ended the search\n"},
+        {ESR_OUTCOME_GAP, "\"gap\"",
+         "40,000, no plan can cost less; the search ended at the gap that was asked for\n"},
+        {ESR_OUTCOME_STALLED, "\"stalled\"",
+         "40,000, no plan can cost less; the search ended without a proof, as many attempts in a\n"
+         "              row found nothing better\n"},
+        {ESR_OUTCOME_CANCELLED, "\"cancelled\"",
+         "40,000, no plan can cost less; the search was interrupted\n"},
+    };
+    (void)state;
+    report_fixture f;
+    report_setup_planned(&f);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char *text = NULL, *json = NULL;
+        f.solution.outcome = cases[i].outcome;
+        make_text(&f, &text);
+        make_json(&f, &json);
+        assert_non_null(strstr(text, cases[i].line));
+        const char *outcome = strstr(json, "\"outcome\": ");
+        assert_non_null(outcome);
+        assert_memory_equal(outcome + strlen("\"outcome\": "), cases[i].word,
+                            strlen(cases[i].word));
+        assert_non_null(strstr(json, esr_outcome_text(cases[i].outcome)));
+        free(text);
+        free(json);
+    }
     report_teardown(&f);
 }
 
@@ -301,6 +338,7 @@ int main(void) {
         cmocka_unit_test(test_json__gap_is_read_back_as_itself),
         cmocka_unit_test(test_json__differs_in_seconds_alone_from_run_to_run),
         cmocka_unit_test(test_text__says_what_a_planner_asks_first),
+        cmocka_unit_test(test_reports__name_what_ended_the_search),
         cmocka_unit_test(test_text__says_that_a_plan_is_proven),
         cmocka_unit_test(test_text__names_broken_rules),
         cmocka_unit_test(test_text__caps_the_list_of_what_is_empty),

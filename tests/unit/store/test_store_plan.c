@@ -13,7 +13,7 @@ static esr_store *create_planned(fixture *f) {
     esr_store *store = create_filled(f);
     esr_plan *plan = make_plan(f, f->cycle);
     esr_solution solution = solution_of(plan);
-    const esr_solve_options options = {.time_limit_ms = 60000, .seed = 5};
+    const esr_solve_options options = {.time_limit_ms = 60000, .gap_ppm = 500, .seed = 5};
     assert_ok(f, esr_store_put_solution(f->ctx, store, &solution, &some_costs, &options));
     esr_plan_free(plan);
     return store;
@@ -47,10 +47,11 @@ static void test_store__a_plan_comes_back_as_it_was(void **state) {
 static void test_store__the_run_is_on_record(void **state) {
     fixture *f = *state;
     esr_store_close(create_planned(f));
-    assert_query(f->path,
-                 "SELECT id, import_id, engine, time_limit_ms, seed, outcome, cost, bound, seconds "
-                 "FROM run",
-                 "1|1|0.1.0|60000|5|stalled|40052|40001|1.234");
+    assert_query(
+        f->path,
+        "SELECT id, import_id, engine, time_limit_ms, gap_ppm, seed, outcome, cost, bound, "
+        "seconds FROM run",
+        "1|1|0.1.0|60000|500|5|stalled|40052|40001|1.234");
     assert_query(f->path, "SELECT number, term, cost FROM run_cost WHERE cost <> 0",
                  "1|unscheduled|30000\n2|empty_seat|10000\n6|travel|12\n7|load|60\n8|wishes|-20");
     assert_query(f->path, "SELECT what, detail FROM journal WHERE what = 'plan'",
@@ -62,8 +63,9 @@ static void test_store__the_latest_plan_counts(void **state) {
     esr_store *store = create_planned(f);
     esr_plan *plan = make_plan(f, f->cycle);
     esr_solution solution = solution_of(plan), *found = NULL;
-    const esr_outcome outcomes[] = {ESR_OUTCOME_LIMIT, ESR_OUTCOME_CANCELLED, ESR_OUTCOME_OPTIMAL};
-    for (size_t i = 0; i < 3; i++) {
+    const esr_outcome outcomes[] = {ESR_OUTCOME_LIMIT, ESR_OUTCOME_GAP, ESR_OUTCOME_CANCELLED,
+                                    ESR_OUTCOME_OPTIMAL};
+    for (size_t i = 0; i < sizeof outcomes / sizeof *outcomes; i++) {
         solution.outcome = outcomes[i];
         solution.cost = solution.bound = 40000 - (int64_t)i;
         solution.elapsed_ms = 999 + (int64_t)i;
@@ -76,7 +78,7 @@ static void test_store__the_latest_plan_counts(void **state) {
     }
     esr_plan_free(plan);
     esr_store_close(store);
-    assert_query(f->path, "SELECT count(*) FROM run", "4");
+    assert_query(f->path, "SELECT count(*) FROM run", "5");
 }
 
 static void test_store__a_new_cycle_has_no_plan_yet(void **state) {
