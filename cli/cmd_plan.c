@@ -111,12 +111,13 @@ static cli_exit run_plan(cli_run *run) {
 
 static const char *const examples[] = {
     "esr plan samples/tiny --out out",
-    "esr plan samples/hk-2006-07 --out out/hk --time-limit 60",
+    "esr plan samples/hk-2006-07 --out out/hk --time-limit 60 --gap 0.1",
     NULL,
 };
 static const cli_option options[] = {
     {"out", CLI_TEXT, "DIR", "Write the results into this folder. Other files in it stay.", true},
     CLI_OPTION_TIME_LIMIT,
+    CLI_OPTION_GAP,
     {"force", CLI_FLAG, NULL, "Replace a cycle.db in DIR even if it holds what was published.",
      false},
     {"dry-run", CLI_FLAG, NULL, "Plan and show the summary, but write nothing.", false},
@@ -136,9 +137,11 @@ const cli_command cli_plan = {
         "fault in FOLDER is told as FILE:LINE: COLUMN, and then nothing is written. Planning "
         "again\n"
         "into the same DIR replaces the results and keeps the identity of calendar events.\n\n"
-        "Ctrl-C ends the search, and the best plan so far is kept and written. With --json, "
-        "standard\n"
-        "error tells how the search goes, as one object {\"progress\": ...} a line.",
+        "A search ends with the proof, at --time-limit, at --gap, or by itself when many attempts "
+        "in\n"
+        "a row found nothing better; Ctrl-C ends it too. The best plan so far is kept and "
+        "written,\n"
+        "and the summary says what ended the search.\n\n" CLI_HELP_PROGRESS,
     .options = options,
     .run = run_plan,
 };

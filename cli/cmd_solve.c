@@ -45,7 +45,7 @@ static cli_exit run_solve(cli_run *run) {
 }
 
 static const char *const examples[] = {"esr solve --db cycle.db --time-limit 60", NULL};
-static const cli_option options[] = {CLI_OPTION_DB, CLI_OPTION_TIME_LIMIT, {0}};
+static const cli_option options[] = {CLI_OPTION_DB, CLI_OPTION_TIME_LIMIT, CLI_OPTION_GAP, {0}};
 const cli_command cli_solve = {
     .name = "solve",
     .operands = "",
@@ -54,7 +54,10 @@ const cli_command cli_solve = {
     .details =
         "Finds the plan of least cost, proves how good it is, and keeps it in the database as\n"
         "the current plan. Former plans stay in the record.\n\n"
-        "Ctrl-C ends the search, and the best plan so far is kept.",
+        "A search ends with the proof, at --time-limit, at --gap, or by itself when many attempts "
+        "in\n"
+        "a row found nothing better; Ctrl-C ends it too. The best plan so far is kept, and the\n"
+        "summary says what ended the search.\n\n" CLI_HELP_PROGRESS,
     .options = options,
     .run = run_solve,
 };

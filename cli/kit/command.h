@@ -26,6 +26,7 @@ typedef enum cli_value {
     CLI_COUNT,   // a whole number, 1 to CLI_COUNT_MAX
     CLI_SEED,    // a whole number, 0 or more
     CLI_SECONDS, // seconds with up to three decimals, more than 0
+    CLI_PERCENT, // 0 to 100 with up to four decimals
 } cli_value;
 
 #define CLI_COUNT_MAX   100000

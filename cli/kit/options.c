@@ -7,7 +7,10 @@
 
 #include "kit/output.h"
 
-#define WORD_MAX 32 // longer words are like no option
+#define WORD_MAX         32 // longer words are like no option
+#define SECONDS_DECIMALS 3
+#define PERCENT_DECIMALS 4
+#define PPM_MAX          1000000 // 100 per cent
 
 const cli_option cli_common_options[] = {
     {"json", CLI_FLAG, NULL, "Print one JSON object, also on failure.", false},
@@ -115,24 +118,35 @@ static bool read_digits(const char **text, uint64_t most, uint64_t *out) {
     return true;
 }
 
-static bool read_seconds(const char *text, int64_t *out_ms) {
-    uint64_t whole = 0, part = 0;
-    if (*text != '.' && !read_digits(&text, CLI_SECONDS_MAX, &whole))
+// Reads a number from 0 to about `most` with at most so many decimals, as a multiple of the last.
+static bool read_decimal(const char *text, uint64_t most, int decimals, int64_t *out) {
+    uint64_t whole = 0, part = 0, scale = 1;
+    for (int i = 0; i < decimals; i++)
+        scale *= 10;
+    if (*text != '.' && !read_digits(&text, most, &whole))
         return false;
     if (*text == '.') {
         const char *start = ++text;
-        if (!read_digits(&text, 999, &part) || text - start > 3)
+        if (!read_digits(&text, scale - 1, &part) || text - start > decimals)
             return false;
-        for (long digits = text - start; digits < 3; digits++)
+        for (long digits = text - start; digits < decimals; digits++)
             part *= 10;
     }
-    *out_ms = (int64_t)(whole * 1000 + part);
-    return *text == '\0' && *out_ms > 0;
+    *out = (int64_t)(whole * scale + part);
+    return *text == '\0';
+}
+
+static bool read_seconds(const char *text, int64_t *out_ms) {
+    return read_decimal(text, CLI_SECONDS_MAX, SECONDS_DECIMALS, out_ms) && *out_ms > 0;
+}
+
+static bool read_percent(const char *text, int64_t *out_ppm) {
+    return read_decimal(text, 100, PERCENT_DECIMALS, out_ppm) && *out_ppm <= PPM_MAX;
 }
 
 static cli_exit check_value(cli_run *run, const cli_option *option, const char *text) {
     uint64_t number = 0;
-    int64_t ms = 0;
+    int64_t parts = 0;
     const char *rest = text;
     switch (option->value) {
     case CLI_FLAG:
@@ -152,9 +166,16 @@ static cli_exit check_value(cli_run *run, const cli_option *option, const char *
             return cli_usage(run, "--%s %s: must be a whole number, 0 or more", option->name, text);
         return CLI_DONE;
     case CLI_SECONDS:
-        if (!read_seconds(text, &ms))
+        if (!read_seconds(text, &parts))
             return cli_usage(run, "--%s %s: must be a number of seconds above 0, such as 30 or 2.5",
                              option->name, text);
+        return CLI_DONE;
+    case CLI_PERCENT:
+        if (!read_percent(text, &parts))
+            return cli_usage(run,
+                             "--%s %s: must be a percentage from 0 to 100 with up to %d decimals, "
+                             "such as 1 or 0.05",
+                             option->name, text, PERCENT_DECIMALS);
         return CLI_DONE;
     }
     return CLI_DONE;
@@ -249,4 +270,10 @@ int64_t cli_ms(const cli_run *run, const char *name) {
     const char *text = cli_given(run, name);
     int64_t ms = 0;
     return text && read_seconds(text, &ms) ? ms : 0;
+}
+
+int64_t cli_ppm(const cli_run *run, const char *name) {
+    const char *text = cli_given(run, name);
+    int64_t ppm = 0;
+    return text && read_percent(text, &ppm) ? ppm : 0;
 }

@@ -19,6 +19,8 @@ bool cli_flag(const cli_run *run, const char *name);
 uint64_t cli_number(const cli_run *run, const char *name, uint64_t otherwise);
 // Milliseconds given to a CLI_SECONDS option; 0 if none.
 int64_t cli_ms(const cli_run *run, const char *name);
+// Millionths given to a CLI_PERCENT option; 0 if none.
+int64_t cli_ppm(const cli_run *run, const char *name);
 
 // How far two words are apart: letters to insert, drop, change or swap with a neighbour.
 int cli_word_distance(const char *a, const char *b);

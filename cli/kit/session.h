@@ -16,6 +16,22 @@
             "to the proof, or until it stalls.",                                                   \
             false                                                                                  \
     }
+// The row for --gap.
+#define CLI_OPTION_GAP                                                                             \
+    {                                                                                              \
+        "gap", CLI_PERCENT, "PERCENT",                                                             \
+            "Stop once the plan is proven to cost at most so much more than the best possible "    \
+            "one, in per cent of its cost. 0: go on to the proof.",                                \
+            false                                                                                  \
+    }
+
+// How a search shows its progress, for the help of the commands that search.
+#define CLI_HELP_PROGRESS                                                                          \
+    "While it runs, standard error tells the cost of the best plan, the bound, the gap, the "      \
+    "seats\n"                                                                                      \
+    "filled and what the search is at: in one line that is written anew on a terminal, in a line " \
+    "a\n"                                                                                          \
+    "second in a log, and with --json in objects {\"progress\": ...}, one a line."
 
 // --db, else $ESR_DB, else "cycle.db".
 const char *cli_db_path(const cli_run *run);

@@ -53,12 +53,13 @@ cli_exit cli_solve_cycle(cli_run *run, const esr_cycle *cycle, cli_solved *out) 
         limit_ms = left_ms > 1 ? left_ms : 1;
     }
     cli_progress progress = cli_progress_start(run);
-    esr_solve_options options = {.time_limit_ms = limit_ms, .progress_user = &progress};
-    if (!run->quiet)
-        options.progress = cli_progress_show;
+    esr_solve_options options = {.time_limit_ms = limit_ms,
+                                 .gap_ppm = cli_ppm(run, "gap"),
+                                 .progress = cli_progress_show,
+                                 .progress_user = &progress};
     esr_solution *solution = NULL;
     esr_status status = esr_solve(run->ctx, cycle, &options, &solution);
-    cli_progress_end(&progress);
+    cli_progress_end(&progress, solution);
     if (status == ESR_E_LIMIT && esr_context_cancelled(run->ctx))
         return cli_refuse(run, CLI_INTERRUPTED, "", "interrupted before there was any plan");
     if (status != ESR_OK)
@@ -71,7 +72,8 @@ cli_exit cli_solve_cycle(cli_run *run, const esr_cycle *cycle, cli_solved *out) 
         cli_solved_free(&solved);
         return code;
     }
-    solved.options = (esr_solve_options){.time_limit_ms = options.time_limit_ms};
+    solved.options =
+        (esr_solve_options){.time_limit_ms = options.time_limit_ms, .gap_ppm = options.gap_ppm};
     solved.elapsed_ms = cli_now_ms() - run->start_ms;
     *out = solved;
     return CLI_DONE;

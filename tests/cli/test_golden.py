@@ -7,7 +7,8 @@
     stdout, stderr, exit   what must come out; a missing file stands for nothing and for 0
     tree     the files that must be there in the end, a path a line; missing: not looked at
 
-Seconds are shown as N.N. `test_golden.py --update [CASE…]` writes what came out as what must.
+Seconds are shown as N.N, the lines of a search's progress as (progress).
+`test_golden.py --update [CASE…]` writes what came out as what must.
 """
 import difflib
 import os
@@ -30,6 +31,8 @@ def steady(text, folder):
     """Takes out what differs from run to run."""
     text = text.replace(folder, "FOLDER").replace(ROOT, "ROOT")
     text = re.sub(r'("seconds": )[0-9.e-]+', r"\1N.N", text)
+    text = re.sub(r'(^( *[0-9]+\.[0-9] s  cost |{"progress":).*\n)+', "(progress)\n", text,
+                  flags=re.M)
     return re.sub(r"\b[0-9]+\.[0-9]+( s\b| seconds)", r"N.N\1", text)
 
 

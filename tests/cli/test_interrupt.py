@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Ctrl-C ends a search with its best plan kept and written, exit status 130; a log of the progress
+"""Ctrl-C ends a search with its best plan kept and written, exit status 130, and the summary names
 
-has a line a second. Before the first plan nothing is written.
+what ended the search. Before the first plan nothing is written.
 """
 import json
 import os
@@ -20,11 +20,11 @@ def esr(folder, *words):
 
 
 def interrupt_with_plan(folder):
-    """Interrupts once the log shows a cost."""
+    """Interrupts once the progress shows a plan."""
     run = subprocess.Popen([ESR, "plan", "big", "--out", "out", "--json"], cwd=folder, text=True,
                            stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     for line in run.stderr:
-        if "cost -" not in line and "cost " in line:
+        if line.startswith('{"progress":') and json.loads(line)["progress"]["cost"] is not None:
             break
     else:
         return f"the search ended before it could be interrupted: {run.stdout.read()[:500]}"
@@ -33,6 +33,8 @@ def interrupt_with_plan(folder):
     run.stderr.close()
     if run.wait(60) != 130 or answer["exit"] != 130:
         return f"exit {run.returncode}"
+    if answer["summary"]["outcome"] != "cancelled":
+        return f"the search ended as {answer['summary']['outcome']}"
     there = sorted(os.listdir(os.path.join(folder, "out")))
     if there != ["calendars", "cycle.db", "plan.csv", "report.html", "summary.json"]:
         return f"in out: {there}"

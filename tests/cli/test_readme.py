@@ -3,7 +3,8 @@
 
 A line `$ command` is run by bash in an empty folder that holds samples/ and has esr on its path;
 all blocks of one page share the folder. The lines behind it must come out, standard error
-included; a line `…` stands for any lines. A block without output only has to end well.
+included, but for the progress of a search, which a terminal clears away; a line `…` stands for any
+lines. A block without output only has to end well.
 
 Besides, every command and option of esr that any page names must be in its help.
 """
@@ -15,6 +16,7 @@ import tempfile
 
 ESR = os.environ["ESR"]
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+PROGRESS = re.compile(r"^ *[0-9]+\.[0-9] s  cost .*\n", re.M)
 
 
 def examples(page):
@@ -50,7 +52,7 @@ def run_page(page):
             done = subprocess.run(["bash", "-c", command], cwd=folder, text=True,
                                   stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=300,
                                   env={**os.environ, "PATH": path, "TERM": "dumb"}, check=False)
-            came = done.stdout.rstrip("\n")
+            came = PROGRESS.sub("", done.stdout).rstrip("\n")
             if done.returncode not in (0, 1, 3) or (want and not agree(want, came)):
                 wrong += 1
                 print(f"WRONG {page}: {command}: exit {done.returncode}\n{came}")
