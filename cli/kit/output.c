@@ -10,6 +10,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "kit/faults.h"
+
 #define JSON_STYLE (JSON_INDENT(1) | JSON_REAL_PRECISION(15))
 
 void *cli_need(void *pointer) {
@@ -158,10 +160,10 @@ static cli_exit exit_of(esr_status status) {
 cli_exit cli_failed(cli_run *run, esr_status status) {
     cli_exit code = exit_of(status);
     size_t count = esr_context_fault_count(run->ctx);
-    for (size_t i = 0; i < count; i++) {
-        esr_fault fault = esr_context_fault(run->ctx, i);
-        tell(run, exit_of(fault.status), fault.subject, fault.message);
-    }
+    esr_fault *faults = cli_faults_sorted(run->ctx);
+    for (size_t i = 0; i < count; i++)
+        tell(run, exit_of(faults[i].status), faults[i].subject, faults[i].message);
+    free(faults);
     if (count == 0)
         tell(run, code, "", status == ESR_E_NOMEM ? "out of memory" : "failed without a reason");
     esr_context_clear(run->ctx);
