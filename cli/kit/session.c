@@ -75,10 +75,14 @@ cli_exit cli_input_failed(cli_run *run, esr_status status, const char *where) {
 }
 
 cli_exit cli_read_folder(cli_run *run, const char *folder, esr_cycle **out) {
-    esr_cycle *cycle = NULL;
-    esr_status status = esr_folder_read(run->ctx, folder, &cycle);
-    if (status == ESR_OK)
-        status = esr_check_rules(run->ctx, cycle);
+    esr_cycle *cycle = NULL, *rest = NULL;
+    esr_status status = esr_folder_read_rest(run->ctx, folder, &cycle, &rest);
+    if (status == ESR_OK || rest) {
+        esr_status judged = esr_check_rules(run->ctx, rest ? rest : cycle);
+        if (judged != ESR_OK) // a rest without more faults leaves those of the folder
+            status = judged;
+    }
+    esr_cycle_free(rest);
     if (status != ESR_OK) {
         esr_cycle_free(cycle);
         return cli_input_failed(run, status, folder);

@@ -120,12 +120,10 @@ cleanup:
     return status;
 }
 
-esr_status esri_cycle_build(esr_context *ctx, esr_rows *rows, esr_cycle **out) {
+esr_status esri_cycle_try(esr_context *ctx, esr_rows *rows, esr_cycle **out) {
     esri_frozen_cycle *frozen = calloc(1, sizeof *frozen);
-    if (!frozen) {
-        esri_rows_free(rows);
+    if (!frozen)
         return esri_fail_nomem(ctx);
-    }
     frozen->rows = rows;
     frozen->cycle.rows = rows;
     esri_build b = {
@@ -137,9 +135,18 @@ esr_status esri_cycle_build(esr_context *ctx, esr_rows *rows, esr_cycle **out) {
     b.kinds.arena = &b.scratch;
     esr_status status = build_all(&b);
     esri_arena_free(&b.scratch);
-    if (status == ESR_OK)
+    if (status == ESR_OK) {
         *out = &frozen->cycle;
-    else
+    } else {
+        frozen->rows = NULL;
         esr_cycle_free(&frozen->cycle);
+    }
+    return status;
+}
+
+esr_status esri_cycle_build(esr_context *ctx, esr_rows *rows, esr_cycle **out) {
+    esr_status status = esri_cycle_try(ctx, rows, out);
+    if (status != ESR_OK)
+        esri_rows_free(rows);
     return status;
 }

@@ -10,6 +10,8 @@
 // No I/O, but for a look whether the machine knows the time zone. Rules H1 to H17 are not judged
 // here, see esr_check_rules.
 ESR_MUST_USE esr_status esri_cycle_build(esr_context *ctx, esr_rows *rows, esr_cycle **out);
+// The same, but on failure `rows` stay the caller's.
+ESR_MUST_USE esr_status esri_cycle_try(esr_context *ctx, esr_rows *rows, esr_cycle **out);
 
 // What must be known to read calendars, before there is a cycle.
 typedef struct esri_frame {

@@ -79,5 +79,10 @@ ESR_MUST_USE esr_status esri_rows_add(esr_context *ctx, esr_rows *rows, esri_tab
                                       int32_t line, const char *const *cells);
 // A deep copy, for edits.
 ESR_MUST_USE esr_status esri_rows_copy(esr_context *ctx, const esr_rows *rows, esr_rows **out);
+// A copy of the rows of a folder without those that the context's faults, from the one at `from`
+// on, are about. Leaves `out` if a fault is about cycle.ini, schools, reviews or reviewers, without
+// which nothing can be said of the rest.
+ESR_MUST_USE esr_status esri_rows_sound(esr_context *ctx, const esr_rows *rows, size_t from,
+                                        esr_rows **out);
 
 #endif

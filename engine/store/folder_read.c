@@ -82,25 +82,58 @@ cleanup:
     return status;
 }
 
-esr_status esr_folder_read(esr_context *ctx, const char *folder, esr_cycle **out) {
+// What can be built of the rows without those at fault, with nothing more said about them. Leaves
+// `out` if there is no such cycle.
+static esr_status build_rest(esr_context *ctx, const esr_rows *rows, size_t first_fault,
+                             esr_cycle **out) {
     esr_status status = ESR_OK;
-    esr_rows *rows = NULL;
+    esr_context *silent = NULL;
+    esr_rows *sound = NULL;
+    ESR_TRY(esri_rows_sound(ctx, rows, first_fault, &sound));
+    if (!sound)
+        goto cleanup;
+    if (esr_context_new(&silent) != ESR_OK)
+        ESR_TRY(esri_fail_nomem(ctx));
+    status = esri_cycle_build(silent, sound, out);
+    sound = NULL;
+    if (status == ESR_E_INPUT) // its faults are among those that were said
+        status = ESR_OK;
+    else if (status == ESR_E_NOMEM)
+        (void)esri_fail_nomem(ctx);
+cleanup:
+    esri_rows_free(sound);
+    esr_context_free(silent);
+    return status;
+}
+
+esr_status esr_folder_read_rest(esr_context *ctx, const char *folder, esr_cycle **out,
+                                esr_cycle **rest) {
+    size_t first_fault = esr_context_fault_count(ctx);
+    esr_status status = ESR_OK;
+    esr_rows *rows = NULL; // once there is a cycle, they are the cycle's
     esr_cycle *cycle = NULL;
     bool faulty = false;
     ESR_TRY(check_names(ctx, folder, &faulty));
     ESR_TRY(esri_rows_new(ctx, &rows));
     ESR_TRY(read_tables(ctx, folder, rows, &faulty));
     ESR_TRY(note_faults(esri_calendars_read(ctx, folder, rows), &faulty));
-    status = esri_cycle_build(ctx, rows, &cycle);
-    rows = NULL;
-    if (status == ESR_OK && faulty)
+    ESR_TRY(note_faults(esri_cycle_try(ctx, rows, &cycle), &faulty));
+    if (faulty) {
+        if (rest)
+            ESR_TRY(build_rest(ctx, rows, first_fault, rest));
         status = ESR_E_INPUT;
-    if (status != ESR_OK)
         goto cleanup;
+    }
     *out = cycle;
     cycle = NULL;
+    rows = NULL;
 cleanup:
-    esri_rows_free(rows);
+    if (!cycle)
+        esri_rows_free(rows);
     esr_cycle_free(cycle);
     return status;
+}
+
+esr_status esr_folder_read(esr_context *ctx, const char *folder, esr_cycle **out) {
+    return esr_folder_read_rest(ctx, folder, out, NULL);
 }

@@ -10,6 +10,13 @@
 // in it is added to the context as FILE:LINE: COLUMN, then the call fails with ESR_E_INPUT.
 ESR_MUST_USE esr_status esr_folder_read(esr_context *ctx, const char *folder, esr_cycle **out);
 
+// The same. Where it fails with ESR_E_INPUT, but cycle.ini, schools, reviews and reviewers are
+// sound, the cycle without the faulty rows is given to the caller as `rest`; else that stays as it
+// is. It is for esr_check_rules alone, to report all faults at once: whatever that finds without
+// rows that can only forbid or demand is a fault of the whole folder too.
+ESR_MUST_USE esr_status esr_folder_read_rest(esr_context *ctx, const char *folder, esr_cycle **out,
+                                             esr_cycle **rest);
+
 // Writes a cycle as a folder that esr_folder_read reads back as the same cycle. The folder must
 // not exist, or be empty: ESR_E_EXISTS.
 ESR_MUST_USE esr_status esr_folder_write(esr_context *ctx, const esr_cycle *cycle,

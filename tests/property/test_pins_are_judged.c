@@ -76,6 +76,49 @@ static void test_pins__what_is_refused_has_no_plan(void **state) {
     assert_true(refused >= SEEDS / 5 && kept >= SEEDS / 10);
 }
 
+// Drops every other row, by chance, of the tables whose rows forbid or demand something.
+static void drop_some(esr_rows *rows, esri_rng *rng) {
+    for (int t = ESRI_RELATIONS; t < ESRI_TABLE_COUNT; t++) {
+        esri_row_list *list = &rows->tables[t];
+        int32_t kept = 0;
+        for (int32_t i = 0; i < list->count; i++)
+            if (esri_rng_below(rng, 2))
+                list->at[kept++] = list->at[i];
+        list->count = kept;
+    }
+}
+
+// Why faulty rows may be left out when the rest of a folder is judged.
+static void test_pins__what_is_refused_without_some_rows_has_no_plan_with_them(void **state) {
+    int32_t refused = 0;
+    for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+        esri_rng rng = {seed};
+        esr_cycle *cycle = tiny_cycle(*state, seed);
+        esr_rows *rows = copy_rows(*state, cycle);
+        add_random_pins(*state, cycle, rows, &rng);
+        add_random_pins(*state, cycle, rows, &rng);
+        esr_cycle *whole = build(*state, rows);
+        if (whole) {
+            esr_rows *some = copy_rows(*state, whole);
+            drop_some(some, &rng);
+            esr_cycle *part = build(*state, some);
+            assert_non_null(part);
+            if (esr_check_rules(*state, part) != ESR_OK) {
+                brute_answer answer = brute_solve(whole, BRUTE_NOTHING_LEFT_OUT);
+                assert_false(answer.possible);
+                esr_plan_free(answer.plan);
+                refused++;
+            }
+            esr_cycle_free(part);
+        }
+        esr_context_clear(*state);
+        esr_cycle_free(whole);
+        esr_cycle_free(cycle);
+    }
+    print_message("%d refused\n", refused);
+    assert_true(refused >= SEEDS / 5);
+}
+
 static void add_pins_of(esr_context *ctx, const esr_plan *plan, esr_rows *rows, esri_rng *rng) {
     const esr_cycle *cycle = plan->cycle;
     for (int32_t v = 0; v < cycle->review_count; v++) {
@@ -135,6 +178,7 @@ static int close_context(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_pins__what_is_refused_has_no_plan),
+        cmocka_unit_test(test_pins__what_is_refused_without_some_rows_has_no_plan_with_them),
         cmocka_unit_test(test_pins__those_of_a_plan_are_fine),
     };
     return cmocka_run_group_tests(tests, open_context, close_context);
