@@ -171,15 +171,20 @@ static esr_status start_from_flow(esri_search *search) {
     esri_flow flow = {0};
     int32_t added = 0;
     int64_t bound = INT64_MIN;
-    ESR_TRY(esri_flow_run(search->ctx, problem, should_stop, search, &flow));
+    ESR_TRY(esri_flow_run(search->ctx, problem, search->workers, should_stop, search, &flow));
     ESR_TRY(esri_master_prices(search->ctx, search->master, &search->duals));
     for (int32_t r = 0; r < problem->reviewer_count; r++)
         search->duals.load[r] = ESRI_SCALE * flow.price[r];
     for (int32_t v = 0; v < problem->review_count; v++)
         search->dual_value[v] = INT64_MAX;
     ESR_TRY(price_all(search, &search->duals, &bound, &added));
-    if (!search->interrupted && !note_bound(search, &search->duals, bound))
+    if (search->interrupted)
+        goto cleanup;
+    if (!note_bound(search, &search->duals, bound)) {
         status = esri_fail_nomem(search->ctx);
+        goto cleanup;
+    }
+    status = esri_dive_from_flow(search, flow.reviewer);
 cleanup:
     esri_flow_free(&flow);
     return status;

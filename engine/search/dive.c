@@ -178,6 +178,55 @@ cleanup:
     return status;
 }
 
+// From teams without dates to a plan: the reviews that are still open, dates, what clashes, and a
+// polish of the whole.
+static esr_status finish(esri_search *search) {
+    esr_status status = ESR_OK;
+    ESR_TRY(insert_rest(search));
+    if (search->draft->cost >= search->best->cost)
+        goto cleanup;
+    ESR_TRY(put_dates(search));
+    ESR_TRY(insert_rest(search));
+    ESR_TRY(esri_insert_polish(search->ctx, &search->inserter, search->draft, &search->rng));
+    esri_search_offer(search, search->draft);
+cleanup:
+    search->draft->undated = false;
+    return status;
+}
+
+// The candidates of the review's seats in the flow, as a team; false if they can't be one, or if
+// pins name members, of whom the flow knows nothing.
+static bool flow_team(const esri_problem *problem, int32_t v, const int32_t *reviewer,
+                      esri_team *team) {
+    const esri_review *review = &problem->reviews[v];
+    team->count = 0;
+    for (int32_t c = 0; c < review->candidate_count; c++)
+        for (int32_t s = 0; s < review->seat_count; s++)
+            if (review->candidates[c].reviewer == reviewer[s]) {
+                team->member[team->count++] = c;
+                break;
+            }
+    return team->count > 0 && review->keep_count == 0 && esri_team_fits(problem, review, team);
+}
+
+esr_status esri_dive_from_flow(esri_search *search, const int32_t *reviewer) {
+    const esri_problem *problem = search->problem;
+    esri_draft *draft = search->draft;
+    for (int32_t v = 0; v < problem->review_count; v++)
+        if (draft->day[v] >= 0)
+            esri_draft_remove(draft, v);
+    draft->undated = true;
+    for (int32_t v = 0; v < problem->review_count; v++) {
+        esri_team team;
+        uint64_t days[ESRI_DAY_WORDS_MAX];
+        if (flow_team(problem, v, reviewer, &team) && esri_draft_team_days(draft, v, &team, days))
+            esri_draft_put(draft, v, &team,
+                           esri_draft_pick_day(draft, v, &team, days, &search->rng));
+        reviewer += problem->reviews[v].seat_count;
+    }
+    return finish(search);
+}
+
 esr_status esri_dive(esri_search *search, double jitter) {
     esr_status status = ESR_OK;
     esri_master *master = search->master;
@@ -208,13 +257,7 @@ esr_status esri_dive(esri_search *search, double jitter) {
         if (open == 0 || count == 0 || step(search, choices, count, open) == 0)
             break;
     }
-    ESR_TRY(insert_rest(search));
-    if (search->draft->cost >= search->best->cost)
-        goto cleanup;
-    ESR_TRY(put_dates(search));
-    ESR_TRY(insert_rest(search));
-    ESR_TRY(esri_insert_polish(search->ctx, &search->inserter, search->draft, &search->rng));
-    esri_search_offer(search, search->draft);
+    status = finish(search);
 cleanup:
     search->draft->undated = false;
     free(choices);

@@ -9,8 +9,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+// From a seat to a reviewer.
+typedef struct arc {
+    int32_t reviewer, cost;
+} arc;
+
+// The arcs of the seats of one kind of one review, by cost.
+typedef struct fan {
+    arc *arcs;
+    int32_t count;
+    int64_t empty; // cost of leaving such a seat empty
+} fan;
+
 typedef struct unit {
-    int32_t review, group;
+    int32_t fan;
     int32_t mate; // reviewer; -1: empty, or not yet looked at
     int64_t potential;
 } unit;
@@ -22,6 +34,8 @@ typedef struct entry {
 
 typedef struct work {
     const esri_problem *problem;
+    fan *fans;
+    int32_t *fan_at; // by review: fan of its first kind of seat
     unit *units;
     int32_t unit_count;
     int32_t *load, *seat_at, *seat; // by reviewer: units that it serves
@@ -106,23 +120,20 @@ static void offer_sink(work *w, int64_t distance, int32_t end_unit, int32_t end_
     w->end_reviewer = end_reviewer;
 }
 
-// Candidates come by least cost, so that the scan ends where even a free reviewer is too far.
+// Arcs come by cost, so that the scan ends where even a free reviewer is too far.
 static void expand_unit(work *w, int32_t u, int64_t distance) {
     const esri_problem *problem = w->problem;
     const unit *from = &w->units[u];
-    const esri_review *review = &problem->reviews[from->review];
+    const fan *f = &w->fans[from->fan];
     int64_t base = distance + from->potential;
     w->visited[w->visited_count] = u;
     w->visited_distance[w->visited_count++] = distance;
-    offer_sink(w, base + empty_cost(problem, review), u, -1);
-    for (int32_t c = 0; c < review->candidate_count; c++) {
-        const esri_candidate *candidate = &review->candidates[c];
-        if (!(candidate->seats >> from->group & 1))
-            continue;
-        if (base + candidate->cost + candidate->day_cost + w->least_price >= w->best)
+    offer_sink(w, base + f->empty, u, -1);
+    for (int32_t i = 0; i < f->count; i++) {
+        int32_t r = f->arcs[i].reviewer;
+        if (base + f->arcs[i].cost + w->least_price >= w->best)
             break;
-        int32_t r = candidate->reviewer;
-        int64_t far = base + arc_cost(problem, review, c) - w->potential[r];
+        int64_t far = base + f->arcs[i].cost - w->potential[r];
         if (far >= w->best || far >= w->distance[r])
             continue;
         if (w->distance[r] == INT64_MAX)
@@ -191,26 +202,57 @@ static void serve(work *w, int32_t start) {
 // The largest potential of a unit that keeps all its reduced costs at 0 or more is used as the
 // start of its path; arcs of units that come later are of no account before.
 static void enter(work *w, int32_t u) {
-    const esri_problem *problem = w->problem;
     unit *fresh = &w->units[u];
-    const esri_review *review = &problem->reviews[fresh->review];
-    int64_t least = empty_cost(problem, review);
-    for (int32_t c = 0; c < review->candidate_count; c++) {
-        const esri_candidate *candidate = &review->candidates[c];
-        if (!(candidate->seats >> fresh->group & 1))
-            continue;
-        if (candidate->cost + candidate->day_cost + w->least_price >= least)
+    const fan *f = &w->fans[fresh->fan];
+    int64_t least = f->empty;
+    for (int32_t i = 0; i < f->count; i++) {
+        if (f->arcs[i].cost + w->least_price >= least)
             break;
-        int64_t cost = arc_cost(problem, review, c) - w->potential[candidate->reviewer];
+        int64_t cost = f->arcs[i].cost - w->potential[f->arcs[i].reviewer];
         least = cost < least ? cost : least;
     }
     fresh->potential = -least;
+}
+
+static int by_cost(const void *a, const void *b) {
+    const arc *x = a, *y = b;
+    if (x->cost != y->cost)
+        return x->cost < y->cost ? -1 : 1;
+    return (x->reviewer > y->reviewer) - (x->reviewer < y->reviewer);
+}
+
+// The arcs of one review.
+static esr_status spread_fans(void *user, int32_t worker, int32_t v) {
+    (void)worker;
+    const work *w = user;
+    const esri_review *review = &w->problem->reviews[v];
+    for (int32_t g = 0; g < review->group_count; g++) {
+        fan *f = &w->fans[w->fan_at[v] + g];
+        f->empty = empty_cost(w->problem, review);
+        f->arcs = malloc(((size_t)review->candidate_count + 1) * sizeof *f->arcs);
+        if (!f->arcs)
+            return ESR_E_NOMEM;
+        bool sorted = true;
+        for (int32_t c = 0; c < review->candidate_count; c++) {
+            if (!(review->candidates[c].seats >> g & 1))
+                continue;
+            int64_t cost = arc_cost(w->problem, review, c);
+            f->arcs[f->count] = (arc){review->candidates[c].reviewer, (int32_t)cost};
+            sorted = sorted && (f->count == 0 || f->arcs[f->count - 1].cost <= cost);
+            f->count++;
+        }
+        if (!sorted)
+            qsort(f->arcs, (size_t)f->count, sizeof *f->arcs, by_cost);
+    }
+    return ESR_OK;
 }
 
 static esr_status allocate(esr_context *ctx, work *w) {
     const esri_problem *problem = w->problem;
     size_t reviewers = (size_t)problem->reviewer_count + 1, seats = 1;
     size_t places = (size_t)problem->cycle->place_count + 1;
+    w->fans = calloc(places, sizeof *w->fans); // a kind of seat has at least one seat
+    w->fan_at = calloc((size_t)problem->review_count + 1, sizeof *w->fan_at);
     w->units = calloc(places, sizeof *w->units);
     w->visited = calloc(places, sizeof *w->visited);
     w->visited_distance = calloc(places, sizeof *w->visited_distance);
@@ -226,8 +268,9 @@ static esr_status allocate(esr_context *ctx, work *w) {
         seats += (size_t)problem->reviewers[r].max_visits;
     }
     w->seat = calloc(seats, sizeof *w->seat);
-    if (!w->units || !w->visited || !w->visited_distance || !w->load || !w->seat_at ||
-        !w->potential || !w->distance || !w->parent || !w->closed || !w->touched || !w->seat)
+    if (!w->fans || !w->fan_at || !w->units || !w->visited || !w->visited_distance || !w->load ||
+        !w->seat_at || !w->potential || !w->distance || !w->parent || !w->closed || !w->touched ||
+        !w->seat)
         return esri_fail_nomem(ctx);
     for (int32_t r = 0; r < problem->reviewer_count; r++) {
         w->distance[r] = INT64_MAX;
@@ -237,14 +280,21 @@ static esr_status allocate(esr_context *ctx, work *w) {
         if (problem->reviewers[r].step[0] < w->least_price)
             w->least_price = problem->reviewers[r].step[0];
     }
-    for (int32_t v = 0; v < problem->review_count; v++)
-        for (int32_t g = 0; g < problem->reviews[v].group_count; g++)
+    int32_t fans = 0;
+    for (int32_t v = 0; v < problem->review_count; v++) {
+        w->fan_at[v] = fans;
+        for (int32_t g = 0; g < problem->reviews[v].group_count; g++, fans++)
             for (int32_t s = 0; s < problem->reviews[v].group_seats[g]; s++)
-                w->units[w->unit_count++] = (unit){.review = v, .group = g, .mate = -1};
+                w->units[w->unit_count++] = (unit){.fan = fans, .mate = -1};
+    }
     return ESR_OK;
 }
 
 static void release(work *w) {
+    for (int32_t f = 0; w->fans && f < w->problem->cycle->place_count; f++)
+        free(w->fans[f].arcs);
+    free(w->fans);
+    free(w->fan_at);
     free(w->units);
     free(w->visited);
     free(w->visited_distance);
@@ -262,12 +312,12 @@ static void release(work *w) {
 static int64_t flow_cost(const work *w) {
     int64_t cost = 0;
     for (int32_t u = 0; u < w->unit_count; u++) {
-        const esri_review *review = &w->problem->reviews[w->units[u].review];
+        const fan *f = &w->fans[w->units[u].fan];
         if (w->units[u].mate < 0)
-            cost += empty_cost(w->problem, review);
-        for (int32_t c = 0; w->units[u].mate >= 0 && c < review->candidate_count; c++)
-            if (review->candidates[c].reviewer == w->units[u].mate)
-                cost += arc_cost(w->problem, review, c);
+            cost += f->empty;
+        for (int32_t i = 0; w->units[u].mate >= 0 && i < f->count; i++)
+            if (f->arcs[i].reviewer == w->units[u].mate)
+                cost += f->arcs[i].cost;
     }
     for (int32_t r = 0; r < w->problem->reviewer_count; r++)
         for (int32_t k = 0; k < w->load[r]; k++)
@@ -275,12 +325,16 @@ static int64_t flow_cost(const work *w) {
     return cost;
 }
 
-esr_status esri_flow_run(esr_context *ctx, const esri_problem *problem, bool (*stop)(void *user),
-                         void *user, esri_flow *out) {
+esr_status esri_flow_run(esr_context *ctx, const esri_problem *problem, int32_t workers,
+                         bool (*stop)(void *user), void *user, esri_flow *out) {
     esr_status status = ESR_OK;
     work w = {.problem = problem};
     esri_flow flow = {0};
     ESR_TRY(allocate(ctx, &w));
+    if (esri_parallel_for(workers, problem->review_count, spread_fans, &w) != ESR_OK) {
+        status = esri_fail_nomem(ctx);
+        goto cleanup;
+    }
     for (int32_t u = 0; u < w.unit_count && !w.starved && !stop(user); u++) {
         enter(&w, u);
         serve(&w, u);

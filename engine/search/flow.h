@@ -15,7 +15,8 @@ typedef struct esri_flow {
 
 // `stop` is asked for each seat; true ends it early, and then the prices are those so far.
 ESR_MUST_USE esr_status esri_flow_run(esr_context *ctx, const esri_problem *problem,
-                                      bool (*stop)(void *user), void *user, esri_flow *out);
+                                      int32_t workers, bool (*stop)(void *user), void *user,
+                                      esri_flow *out);
 void esri_flow_free(esri_flow *flow);
 
 #endif

@@ -60,6 +60,10 @@ ESR_MUST_USE esr_status esri_colgen_at_node(esri_search *search, int32_t *added)
 // search->draft as it is: its visits stay. `jitter` (0 to 1) stirs the order.
 ESR_MUST_USE esr_status esri_dive(esri_search *search, double jitter);
 
+// The same from the flow's seats (a reviewer or -1 for each seat of all reviews in order): its
+// teams where they fit, then dates.
+ESR_MUST_USE esr_status esri_dive_from_flow(esri_search *search, const int32_t *reviewer);
+
 // Frees some reviews of the incumbent, dives again; `*gained` if the incumbent became better.
 // `size` reviews are freed.
 ESR_MUST_USE esr_status esri_neighbourhood_step(esri_search *search, int32_t size, bool *gained);

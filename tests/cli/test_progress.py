@@ -15,6 +15,7 @@ import tempfile
 ESR = os.environ["ESR"]
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 HONG_KONG = os.path.join(ROOT, "samples", "hk-2006-07")
+ROUND = os.path.join(ROOT, "samples", "round")
 TINY = os.path.join(ROOT, "samples", "tiny")
 ROUND = os.path.join(ROOT, "samples", "round")
 AMOUNT = r"(?:-|-?[0-9]{1,3}(?:,[0-9]{3})*)"
@@ -105,16 +106,16 @@ def check_terminal(folder):
 
 def check_gap(folder):
     """--gap ends the search early; the plan, its summary and the record say so."""
-    answer, _, code = plan(folder, HONG_KONG, "--gap", "60", "--json")
+    answer, _, code = plan(folder, ROUND, "--gap", "99", "--json")
     summary = json.loads(answer)["summary"]
-    if code or summary["outcome"] != "gap" or not 0 < summary["gap"] <= 0.6:
-        return f"--gap 60: exit {code}, {summary}"
+    if code or summary["outcome"] != "gap" or not 0 < summary["gap"] <= 0.99:
+        return f"--gap 99: exit {code}, {summary}"
     if summary["ended"] != "the search ended at the gap that was asked for":
         return summary["ended"]
     with sqlite3.connect(os.path.join(folder, "out", "cycle.db")) as record:
-        if record.execute("SELECT gap_ppm, outcome FROM run").fetchall() != [(600000, "gap")]:
+        if record.execute("SELECT gap_ppm, outcome FROM run").fetchall() != [(990000, "gap")]:
             return "the record of the run"
-    text, _, _ = plan(folder, HONG_KONG, "--gap", "60")
+    text, _, _ = plan(folder, ROUND, "--gap", "99")
     if "the search ended at the gap that was asked for" not in " ".join(text.split()):
         return text
     answer, _, _ = plan(folder, TINY, "--gap", "0", "--json")

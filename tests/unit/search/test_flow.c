@@ -58,7 +58,7 @@ static void test_flow__costs_what_the_optimum_costs_where_only_seats_matter(void
         assert_int_equal(esr_context_new(&ctx), ESR_OK);
         esr_cycle *cycle = harness_must_cycle(ctx, files, HARNESS_COUNT(files));
         assert_int_equal(esri_problem_new(ctx, cycle, 2, &problem), ESR_OK);
-        assert_int_equal(esri_flow_run(ctx, problem, never, NULL, &flow), ESR_OK);
+        assert_int_equal(esri_flow_run(ctx, problem, 2, never, NULL, &flow), ESR_OK);
         assert_int_equal(esr_solve(ctx, cycle, NULL, &solution), ESR_OK);
         assert_int_equal(solution->cost, solution->bound);
         assert_int_equal(flow.cost + problem->constant, solution->cost);

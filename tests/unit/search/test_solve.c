@@ -106,22 +106,21 @@ static void test_solve__gives_the_same_plan_with_any_number_of_threads(void **st
     esr_context_free(ctx);
 }
 
+// The round takes seconds to prove; its first plans are far above the bound.
 static void test_solve__stops_at_the_gap_that_was_asked_for(void **state) {
     (void)state;
     esr_context *ctx = NULL;
     esr_cycle *cycle = NULL;
-    esr_solution *rough = NULL, *best = NULL;
-    const esr_sample_options sample = {.reviews = 40, .reviewers = 30, .seed = 9};
-    const esr_solve_options within_half = {.gap_ppm = 500000};
+    esr_solution *solution = NULL;
+    const esr_sample_options sample = {.preset = "round"};
+    const esr_solve_options rough = {.gap_ppm = 990000};
     assert_int_equal(esr_context_new(&ctx), ESR_OK);
     assert_int_equal(esr_sample(ctx, &sample, &cycle), ESR_OK);
-    assert_int_equal(esr_solve(ctx, cycle, &within_half, &rough), ESR_OK);
-    assert_int_equal(esr_solve(ctx, cycle, NULL, &best), ESR_OK);
-    assert_int_equal(rough->outcome, ESR_OUTCOME_GAP);
-    assert_true(rough->cost > best->cost); // it did not go on
-    assert_true(2 * rough->bound >= rough->cost && rough->bound <= best->cost);
-    esr_solution_free(rough);
-    esr_solution_free(best);
+    assert_int_equal(esr_solve(ctx, cycle, &rough, &solution), ESR_OK);
+    assert_int_equal(solution->outcome, ESR_OUTCOME_GAP);
+    assert_true(solution->cost > solution->bound); // it did not go on to the proof
+    assert_true(100 * solution->bound >= solution->cost);
+    esr_solution_free(solution);
     esr_cycle_free(cycle);
     esr_context_free(ctx);
 }
