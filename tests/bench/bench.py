@@ -87,11 +87,12 @@ def run_cycle(cycle, options, work):
 
 
 def check(cycle, ours, other):
-    """Two proofs can't contradict each other."""
+    """Two proofs can't contradict each other: the page says so, and the exit status is 1."""
     if other.bound is not None and ours.cost < other.bound or \
             other.cost is not None and other.cost < ours.bound:
-        sys.exit(f"{cycle.name}: esr says {ours.bound} to {ours.cost}, {other.solver} "
-                 f"{other.bound} to {other.cost}: one of them is wrong")
+        other.said = "contradicts"
+        say(f"{cycle.name}: esr says {ours.bound} to {ours.cost}, {other.solver} {other.bound} to "
+            f"{other.cost}: one of them is wrong")
 
 
 MILESTONES = (("first plan", first_plan),
@@ -152,15 +153,17 @@ def main():
     growth = (lines, options.sizes, options.seeds, "scaling.svg" if options.out else None)
     text = page.write(options.time_limit, ESR, [run for run, _ in done],
                       [worth for _, worth in done], growth if lines else None)
+    contradicted = any(other.said == "contradicts" for (_, results), _ in done for other in results)
     if not options.out:
         print(text, end="")
-        return
+        sys.exit(contradicted)
     if lines:
         beside = os.path.join(os.path.dirname(options.out), "scaling.svg")
         with open(beside, "w", encoding="utf-8") as file:
             file.write(figure.draw(lines))
     with open(options.out, "w", encoding="utf-8") as file:
         file.write(text)
+    sys.exit(contradicted)
 
 
 main()

@@ -11,7 +11,7 @@ from measures import first_plan, primal_integral, reached
 NONE = "–"
 SAID = {"optimal": "proven", "feasible": "not proven", "limit": "time limit",
         "ended": "ended by force", "infeasible": "says there is no plan", "failed": "failed",
-        "greedy": "no bound"}
+        "contradicts": "contradicts esr", "greedy": "no bound"}
 
 # Terms of the cost that a person hardly keeps in view.
 TERMS = (("missing_skill", "missing skills"), ("no_veteran", "no veteran"),
