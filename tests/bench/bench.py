@@ -97,7 +97,8 @@ def check(cycle, ours, other):
 
 MILESTONES = (("first plan", first_plan),
               ("gap ≤ 1 %", lambda result: reached(result, 0.01)),
-              ("gap ≤ 0.1 %", lambda result: reached(result, 0.001)))
+              ("gap ≤ 0.1 %", lambda result: reached(result, 0.001)),
+              ("proof", lambda result: reached(result, 0)))
 
 
 def run_scaling(options, work):

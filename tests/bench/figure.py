@@ -3,7 +3,7 @@
 import math
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 640, 400, 64, 170, 16, 44
-COLOURS = ["#1b6ca8", "#c8553d", "#3c7a3f"]
+COLOURS = ["#1b6ca8", "#c8553d", "#3c7a3f", "#7b4fa3"]
 
 
 class Axes:
