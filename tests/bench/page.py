@@ -157,19 +157,19 @@ of the cost, and the cost of the plan.
 {worth}
 ## Plans come early
 
-Seconds of search until there was a plan, until its gap was that small, and until the proof.
-The primal integral is the area under the gap over time: 0.05 is as good as no plan for 0.05
-seconds and the best one from then on. It is here so that a change that makes plans come later
-is seen.
+Seconds from the start of `esr plan` until there was a plan, until its gap was that small, and
+until the proof. The primal integral is the area under the gap over time: 0.05 is as good as no
+plan for 0.05 seconds and the best one from then on. It is here so that a change that makes
+plans come later is seen.
 
 {anytime}
 """
 
 GROWTH = """## How cost grows
 
-Medians of {seeds} generated cycles a size, four reviewers for five reviews, in seconds of
-search. The time limit is {limit:g} seconds; a size of which not all runs got there has no
-figure.
+Medians of {seeds} generated cycles a size, four reviewers for five reviews, in seconds from the
+start of `esr plan`. The time limit is {limit:g} seconds; a size of which not all runs got there
+has no figure.
 
 {scaling}
 {figure}"""
