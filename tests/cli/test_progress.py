@@ -17,7 +17,6 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 HONG_KONG = os.path.join(ROOT, "samples", "hk-2006-07")
 ROUND = os.path.join(ROOT, "samples", "round")
 TINY = os.path.join(ROOT, "samples", "tiny")
-ROUND = os.path.join(ROOT, "samples", "round")
 AMOUNT = r"(?:-|-?[0-9]{1,3}(?:,[0-9]{3})*)"
 LINE = (rf" *[0-9]+\.[0-9] s  cost ({AMOUNT})  bound ({AMOUNT})  gap (-|[0-9]+\.[0-9]{{2}} %)"
         r"  seats [0-9]+/[0-9]+  ([a-z ]+)")
