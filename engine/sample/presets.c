@@ -7,6 +7,7 @@
 #include "sample/names.h"
 
 #define HK_SEED      2006
+#define VISITS_MOST  20 // of one reviewer in a generated cycle
 #define DEFAULT_YEAR 2026
 
 // The published totals: 188 reviews and 148 reviewers in 2006/07, 98 and 90 in 2007/08, the 238
@@ -119,6 +120,9 @@ esri_sample_shape esri_sample_shape_for(const esr_sample_options *options) {
     // three people the sectors can't have both a head and a teacher.
     bool two = 2 * (int64_t)options->reviewers * 6 >= (int64_t)options->reviews * 7 * 9 / 4 &&
                options->reviewers >= 3;
+    // Few people for many reviews, as in an inspectorate: more visits each, sooner after another.
+    bool busy = (int64_t)options->reviews * 5 > (int64_t)options->reviewers * 9;
+    int32_t each = (int32_t)((int64_t)options->reviews * 5 / options->reviewers / 4) + 1;
     int32_t year = options->year ? options->year : DEFAULT_YEAR;
     esri_sample_shape shape = {
         .id = "esr-sample",
@@ -126,7 +130,10 @@ esri_sample_shape esri_sample_shape_for(const esr_sample_options *options) {
         .year = year,
         .tie_year = year,
         .team = two ? ESRI_TEAM_TWO : ESRI_TEAM_ONE,
-        .gap_days = two ? 28 : 14,
+        .gap_days = two    ? 28
+                    : busy ? 7
+                           : 14,
+        .max_visits = busy ? (each < VISITS_MOST ? each : VISITS_MOST) : 0,
         .sector_count = 3,
     };
     for (int32_t i = 0; i < 3; i++) {

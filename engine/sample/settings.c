@@ -48,7 +48,8 @@ static void put_cycle(esri_sample *sample) {
 static void put_limits(esri_sample *sample) {
     bool round = sample->shape->team == ESRI_TEAM_ROUND;
     put(sample, "limits", "gap_days", esri_sample_text(sample, "%d", sample->shape->gap_days));
-    put(sample, "limits", "max_visits", round ? "1" : "2");
+    int32_t most = sample->shape->max_visits ? sample->shape->max_visits : 2;
+    put(sample, "limits", "max_visits", esri_sample_text(sample, "%d", round ? 1 : most));
     put(sample, "limits", "home_away", "1");
     put(sample, "limits", "own_review_margin", round ? "7" : "14");
     put(sample, "limits", "novices_per_team", "1");

@@ -54,6 +54,7 @@ typedef struct esri_sample_shape {
     int32_t tie_year; // from which the past of people is counted
     esri_sample_team team;
     int32_t gap_days;
+    int32_t max_visits;       // 0: two
     int32_t town_from, towns; // where its schools stand, in esri_towns; 0 towns: everywhere
     int32_t sector_count;
     esri_sample_sector sectors[ESRI_SAMPLE_SECTORS_MAX];

@@ -18,6 +18,7 @@ from measures import Worth, first_plan, fit, medians, reached
 ESR = os.path.abspath(os.environ["ESR"])
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 CYCLES = "20x16,50x40,hk-2007-08,hk-2006-07"
+LARGE = "hk-two-seat,round,600x480,2000x1450,5900x1300,7000x5000"
 SIZES = "50,100,200,400,800"
 SEATS_A_REVIEWER = 0.8  # reviewers for each review of a generated cycle
 
@@ -86,6 +87,14 @@ def run_cycle(cycle, options, work):
     return (cycle, results + [theirs]), worth
 
 
+def run_large(word, options, work):
+    """esr alone on a cycle that no other solver reads in time."""
+    cycle = cycle_of(word, options.seed, work)
+    say(f"{cycle.name}: esr alone")
+    ours = solvers.esr(ESR, cycle.folder, options.large_limit, os.path.join(work, "large"))
+    return cycle, ours, Worth(cycle.folder, ours)
+
+
 def check(cycle, ours, other):
     """Two proofs can't contradict each other: the page says so, and the exit status is 1."""
     if other.bound is not None and ours.cost < other.bound or \
@@ -129,6 +138,10 @@ def parse():
     parser.add_argument("--solvers", default="glpsol,cbc,highs", metavar="LIST",
                         help="those to compare with; may be empty (glpsol,cbc,highs)")
     parser.add_argument("--seed", type=int, default=1, help="of generated cycles (1)")
+    parser.add_argument("--large", default=LARGE, metavar="LIST",
+                        help=f"cycles for esr alone; may be empty ({LARGE})")
+    parser.add_argument("--large-limit", type=float, default=90, metavar="SECONDS",
+                        help="for esr on each of those (90)")
     parser.add_argument("--sizes", default=SIZES, metavar="LIST",
                         help=f"reviews of the scaling cycles; may be empty ({SIZES})")
     parser.add_argument("--seeds", type=int, default=3, metavar="N", help="cycles a size (3)")
@@ -136,6 +149,7 @@ def parse():
                         help="write the page here and scaling.svg beside it, instead of printing")
     options = parser.parse_args()
     options.cycles = [word for word in options.cycles.split(",") if word]
+    options.large = [word for word in options.large.split(",") if word]
     options.solvers = [word for word in options.solvers.split(",") if word]
     options.sizes = [int(word) for word in options.sizes.split(",") if word]
     unknown = set(options.solvers) - set(solvers.OTHERS)
@@ -150,10 +164,12 @@ def main():
     with tempfile.TemporaryDirectory(prefix="esr-bench-") as work:
         done = [run_cycle(cycle_of(word, options.seed, work), options, work)
                 for word in options.cycles]
+        large = [run_large(word, options, work) for word in options.large]
         lines = run_scaling(options, work) if options.sizes else []
     growth = (lines, options.sizes, options.seeds, "scaling.svg" if options.out else None)
     text = page.write(options.time_limit, ESR, [run for run, _ in done],
-                      [worth for _, worth in done], growth if lines else None)
+                      [worth for _, worth in done], (large, options.large_limit),
+                      growth if lines else None)
     contradicted = any(other.said == "contradicts" for (_, results), _ in done for other in results)
     if not options.out:
         print(text, end="")
