@@ -29,7 +29,6 @@ typedef struct work {
     int32_t link_count, link_room;
     int32_t *running; // as in the draft
     int32_t *best;    // the best state
-    int32_t clashing; // visits that clash now
     esri_rng *rng;
 } work;
 
@@ -297,7 +296,8 @@ cleanup:
 }
 
 esr_status esri_dates_find(esr_context *ctx, const esri_draft *undated, const int32_t *hint,
-                           esri_rng *rng, bool (*stop)(void *user), void *user, int32_t *out) {
+                           esri_rng *rng, bool (*stop)(void *user), void *user, int32_t *out,
+                           int32_t *clashing) {
     esr_status status = ESR_OK;
     work w = {.draft = undated, .problem = undated->problem, .rng = rng};
     ESR_TRY(allocate(ctx, &w));
@@ -306,6 +306,7 @@ esr_status esri_dates_find(esr_context *ctx, const esri_draft *undated, const in
     cheapen(&w);
     for (int32_t v = 0; v < w.problem->review_count; v++)
         out[v] = w.day[v];
+    *clashing = count_clashing(&w);
 cleanup:
     release(&w);
     return status;

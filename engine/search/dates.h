@@ -9,9 +9,10 @@
 
 // The scheduled teams of an undated draft get days, as far as possible without clashes and then at
 // least cost. `hint` (by review; -1: none) is where the search begins. `out` has an entry a review
-// (-1 if it is not scheduled); some may still clash. `stop` is asked now and then.
+// (-1 if it is not scheduled); `*clashing` of them still clash. `stop` is asked now and then.
 ESR_MUST_USE esr_status esri_dates_find(esr_context *ctx, const esri_draft *undated,
                                         const int32_t *hint, esri_rng *rng,
-                                        bool (*stop)(void *user), void *user, int32_t *out);
+                                        bool (*stop)(void *user), void *user, int32_t *out,
+                                        int32_t *clashing);
 
 #endif

@@ -3,6 +3,7 @@
 // first, and then looks for their dates.
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "search/dates.h"
 #include "search/search.h"
@@ -12,6 +13,7 @@
 #define SHARE_OF_OPEN  20    // of the open reviews one in so many is fixed in a step, at least 1
 #define LEAST_POSITIVE 1e-6
 #define NODE_ROUNDS    3    // of column generation at a node
+#define DATE_TRIES     3    // looks for dates of the same teams
 #define LARGE          1000 // reviews from which on a node may cost a little more than the bound:
 #define SLACK          1e-4 // this share of it
 
@@ -116,6 +118,32 @@ static bool should_stop(void *user) {
     return esri_search_should_stop(user);
 }
 
+// Looks for dates from those of the incumbent on, and where that leaves clashes, from scratch.
+static esr_status find_dates(esri_search *search, int32_t *day) {
+    int32_t count = search->problem->review_count, clashing = 0;
+    int32_t tries = count > LARGE ? 1 : DATE_TRIES;
+    esr_status status = esri_dates_find(search->ctx, search->draft, search->best->day, &search->rng,
+                                        should_stop, search, day, &clashing);
+    int32_t *nowhere = malloc(((size_t)count + 1) * sizeof *nowhere);
+    int32_t *other = malloc(((size_t)count + 1) * sizeof *other);
+    if (!nowhere || !other)
+        status = esri_fail_nomem(search->ctx);
+    for (int32_t v = 0; nowhere && v < count; v++)
+        nowhere[v] = -1;
+    for (int32_t i = 1; status == ESR_OK && clashing > 0 && i < tries; i++) {
+        int32_t left = 0;
+        status = esri_dates_find(search->ctx, search->draft, nowhere, &search->rng, should_stop,
+                                 search, other, &left);
+        if (status == ESR_OK && left < clashing) {
+            clashing = left;
+            memcpy(day, other, (size_t)count * sizeof *day);
+        }
+    }
+    free(nowhere);
+    free(other);
+    return status;
+}
+
 // Gives the undated draft dates, and makes it a plan: visits that still clash are inserted anew.
 static esr_status put_dates(esri_search *search) {
     const esri_problem *problem = search->problem;
@@ -128,8 +156,7 @@ static esr_status put_dates(esri_search *search) {
         status = esri_fail_nomem(search->ctx);
         goto cleanup;
     }
-    ESR_TRY(esri_dates_find(search->ctx, draft, search->best->day, &search->rng, should_stop,
-                            search, day));
+    ESR_TRY(find_dates(search, day));
     for (int32_t v = 0; v < problem->review_count; v++) {
         team[v] = draft->team[v];
         if (draft->day[v] >= 0)
@@ -178,9 +205,7 @@ cleanup:
     return status;
 }
 
-// From teams without dates to a plan: the reviews that are still open, dates, what clashes, and a
-// polish of the whole.
-static esr_status finish(esri_search *search) {
+esr_status esri_dive_finish(esri_search *search) {
     esr_status status = ESR_OK;
     ESR_TRY(insert_rest(search));
     if (search->draft->cost >= search->best->cost)
@@ -224,7 +249,7 @@ esr_status esri_dive_from_flow(esri_search *search, const int32_t *reviewer) {
                            esri_draft_pick_day(draft, v, &team, days, &search->rng));
         reviewer += problem->reviews[v].seat_count;
     }
-    return finish(search);
+    return esri_dive_finish(search);
 }
 
 esr_status esri_dive(esri_search *search, double jitter) {
@@ -257,7 +282,7 @@ esr_status esri_dive(esri_search *search, double jitter) {
         if (open == 0 || count == 0 || step(search, choices, count, open) == 0)
             break;
     }
-    status = finish(search);
+    status = esri_dive_finish(search);
 cleanup:
     search->draft->undated = false;
     free(choices);

@@ -169,13 +169,14 @@ static bool should_stop(void *user) {
     return esri_search_should_stop(proof->search);
 }
 
-// Makes the draft from the program's best point. Undated teams get days where there are any.
+// Makes the draft from the program's best point, with its dates or without.
 static void read_point(esri_proof *proof) {
     esri_search *search = proof->search;
     esri_draft *draft = search->draft;
     for (int32_t v = 0; v < search->problem->review_count; v++)
         if (draft->day[v] >= 0)
             esri_draft_remove(draft, v);
+    draft->undated = !proof->dated;
     for (int32_t c = 0; c < proof->count; c++) {
         const esri_visit_column *column = &proof->columns[c];
         uint64_t days[ESRI_DAY_WORDS_MAX];
@@ -185,9 +186,8 @@ static void read_point(esri_proof *proof) {
         int32_t day = column->day;
         if (day < 0)
             day = esri_draft_pick_day(draft, column->review, &column->team, days, &search->rng);
-        else if (!esri_bit_test(days, day))
-            continue;
-        esri_draft_put(draft, column->review, &column->team, day);
+        if (esri_bit_test(days, day))
+            esri_draft_put(draft, column->review, &column->team, day);
     }
 }
 
@@ -200,11 +200,10 @@ static esr_status conclude(esri_proof *proof, esri_lp_result result, bool found,
     *done = result == ESRI_LP_OPTIMAL || result == ESRI_LP_INFEASIBLE;
     if (found) {
         read_point(proof);
-        for (int32_t v = 0; v < search->problem->review_count; v++)
-            if (search->draft->day[v] < 0)
-                ESR_TRY(esri_insert_review(search->ctx, &search->inserter, search->draft, v, NULL,
-                                           &search->rng));
-        esri_search_offer(search, search->draft);
+        if (proof->dated)
+            esri_search_offer(search, search->draft);
+        else
+            ESR_TRY(esri_dive_finish(search));
     }
     // Any better plan is one of the program's, so that its bound holds for all plans below
     // `before`.

@@ -60,6 +60,9 @@ ESR_MUST_USE esr_status esri_colgen_at_node(esri_search *search, int32_t *added)
 // search->draft as it is: its visits stay. `jitter` (0 to 1) stirs the order.
 ESR_MUST_USE esr_status esri_dive(esri_search *search, double jitter);
 
+// From the undated teams of search->draft to a plan: the reviews that are still open, dates, what
+// clashes, and a polish of the whole. The incumbent is replaced if that costs less.
+ESR_MUST_USE esr_status esri_dive_finish(esri_search *search);
 // The same from the flow's seats (a reviewer or -1 for each seat of all reviews in order): its
 // teams where they fit, then dates.
 ESR_MUST_USE esr_status esri_dive_from_flow(esri_search *search, const int32_t *reviewer);

@@ -7,12 +7,13 @@
 
 #include "search/search.h"
 
-#define DIVES           4     // from the root, before neighbourhoods
-#define STALL_STEPS     400   // neighbourhoods without a gain that end the search
-#define PROOF_EVERY     40    // neighbourhoods between two attempts at a proof
-#define PROOF_FIRST     4000  // columns of the first attempt
-#define PROOF_MOST      30000 // columns of the later ones
-#define NEIGHBOURS      12    // reviews that a neighbourhood frees at first
+#define DIVES           4      // from the root, before neighbourhoods
+#define STALL_STEPS     400    // neighbourhoods without a gain that end the search, and this many
+#define STALL_MORE      300000 // more, divided by the number of reviews
+#define PROOF_EVERY     40     // neighbourhoods between two attempts at a proof
+#define PROOF_FIRST     4000   // columns of the first attempt
+#define PROOF_MOST      30000  // columns of the later ones
+#define NEIGHBOURS      12     // reviews that a neighbourhood frees at first
 #define NEIGHBOURS_MOST 75
 #define REPORT_EVERY_MS 100
 
@@ -136,7 +137,8 @@ static esr_status improve(esri_search *search) {
     int32_t size = NEIGHBOURS, idle = 0;
     int64_t gap_tried = INT64_MAX;
     search->phase = "improving";
-    for (int32_t steps = 0; idle < STALL_STEPS; steps++) {
+    int32_t patience = STALL_STEPS + STALL_MORE / (100 + search->problem->review_count);
+    for (int32_t steps = 0; idle < patience; steps++) {
         if (esri_search_done(search) || esri_search_should_stop(search))
             break;
         int64_t gap = search->best->cost - esri_search_bound(search);

@@ -24,7 +24,7 @@ static void find_dates(const harness_file *files, size_t count, int32_t *out, in
     esr_context *ctx = NULL;
     esri_problem *problem = NULL;
     esri_draft *draft = NULL;
-    int32_t hint[8];
+    int32_t hint[8], clashing = -1;
     esri_rng rng = {3};
     memset(hint, -1, sizeof hint);
     assert_int_equal(esr_context_new(&ctx), ESR_OK);
@@ -38,7 +38,8 @@ static void find_dates(const harness_file *files, size_t count, int32_t *out, in
         assert_true(esri_draft_team_days(draft, v, &team, days));
         esri_draft_put(draft, v, &team, esri_draft_pick_day(draft, v, &team, days, &rng));
     }
-    assert_int_equal(esri_dates_find(ctx, draft, hint, &rng, never, NULL, out), ESR_OK);
+    assert_int_equal(esri_dates_find(ctx, draft, hint, &rng, never, NULL, out, &clashing), ESR_OK);
+    assert_int_equal(clashing, 0);
     esri_draft_free(draft);
     esri_problem_free(problem);
     esr_cycle_free(cycle);
