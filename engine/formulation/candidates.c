@@ -252,18 +252,20 @@ static bool cheapest_day(const work *w, const esri_review *review, esri_candidat
         !review->day_cost && !soft && (candidate->dated < 0 || !w->dated[candidate->dated].cost);
     bool any = false;
     int64_t own = INT64_MAX, both = INT64_MAX;
-    for (int32_t day = 0; day < problem->day_count; day++) {
-        if (!esri_bit_test(w->days, day))
-            continue;
-        any = true;
-        if (flat || (own == 0 && both == review->least_day_cost)) // it can't get less
-            break;
-        int64_t cost = esri_candidate_day_cost(problem, review, candidate, day);
-        int64_t with = cost + (review->day_cost ? review->day_cost[day] : 0);
-        own = cost < own ? cost : own;
-        both = with < both ? with : both;
-    }
-    if (any && !flat) {
+    bool least = false; // it can't get less
+    for (size_t i = 0; i < problem->day_words && !least; i++)
+        for (uint64_t bits = w->days[i]; bits && !least; bits &= bits - 1) {
+            any = true;
+            if (flat)
+                return true;
+            int32_t day = (int32_t)(64 * i) + __builtin_ctzll(bits);
+            int64_t cost = esri_candidate_day_cost(problem, review, candidate, day);
+            int64_t with = cost + (review->day_cost ? review->day_cost[day] : 0);
+            own = cost < own ? cost : own;
+            both = with < both ? with : both;
+            least = own == 0 && both == review->least_day_cost;
+        }
+    if (any) {
         candidate->cost += (int32_t)own;
         candidate->day_base = (int32_t)own;
         candidate->day_cost = (int32_t)(both - own);
