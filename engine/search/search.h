@@ -56,8 +56,8 @@ ESR_MUST_USE esr_status esri_colgen_add_draft(esri_search *search, const esri_dr
 // draft leaves room for. `*added`: how many.
 ESR_MUST_USE esr_status esri_colgen_at_node(esri_search *search, int32_t *added);
 
-// From the master's solution to a draft: fixes columns step by step, with dates. Starts from
-// search->draft as it is: its visits stay. `jitter` (0 to 1) stirs the order.
+// From the master's solution to a plan: fixes teams step by step, then looks for dates. Starts from
+// search->draft as it is: the teams of its visits stay. `jitter` (0 to 1) stirs the order.
 ESR_MUST_USE esr_status esri_dive(esri_search *search, double jitter);
 
 // From the undated teams of search->draft to a plan: the reviews that are still open, dates, what

@@ -184,7 +184,7 @@ plans come later is seen.
 
 LARGE = """## Hard and large cycles
 
-esr alone, {limit:g} seconds each; the other solvers can't read these in that time. Two-seat and
+esr alone, {limit:g} seconds each; the other solvers were not tried on these. Two-seat and
 round are tight samples, 5900 × 1300 gives everybody five visits or so, a week apart, and 7000 ×
 5000 is a nation's year. The gap stands in units of cost, and beside the part of the cost that
 planning can change (C5 to C10).
