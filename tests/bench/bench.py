@@ -88,7 +88,7 @@ def run_cycle(cycle, options, work):
 
 
 def run_large(word, options, work):
-    """esr alone on a cycle that no other solver reads in time."""
+    """esr alone on a hard or large cycle."""
     cycle = cycle_of(word, options.seed, work)
     say(f"{cycle.name}: esr alone")
     ours = solvers.esr(ESR, cycle.folder, options.large_limit, os.path.join(work, "large"))
