@@ -8,7 +8,14 @@ void esr_solution_free(esr_solution *solution) {
     if (!solution)
         return;
     esr_plan_free(solution->plan);
+    esr_prices_clear(&solution->prices);
     free(solution);
+}
+
+void esr_prices_clear(esr_prices *prices) {
+    free(prices->load);
+    free(prices->pair);
+    *prices = (esr_prices){0};
 }
 
 const char *esr_solution_status(const esr_solution *solution) {

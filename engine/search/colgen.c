@@ -164,26 +164,39 @@ static bool should_stop(void *user) {
     return esri_search_should_stop(user);
 }
 
+// Notes the bound at search->duals.load, with the best teams there.
+static esr_status start_at_duals(esri_search *search) {
+    int32_t added = 0;
+    int64_t bound = INT64_MIN;
+    for (int32_t v = 0; v < search->problem->review_count; v++)
+        search->dual_value[v] = INT64_MAX;
+    esr_status status = price_all(search, &search->duals, &bound, &added);
+    if (status == ESR_OK && !search->interrupted && !note_bound(search, &search->duals, bound))
+        status = esri_fail_nomem(search->ctx);
+    return status;
+}
+
+// Starts from the prices of another solution.
+static esr_status start_from_solution(esri_search *search) {
+    esr_status status = esri_master_prices(search->ctx, search->master, &search->duals);
+    if (status != ESR_OK)
+        return status;
+    esri_start_prices(search, search->duals.load);
+    return start_at_duals(search);
+}
+
 // Starts from the duals of the transportation problem: their bound, and the best teams at them.
 static esr_status start_from_flow(esri_search *search) {
     const esri_problem *problem = search->problem;
     esr_status status = ESR_OK;
     esri_flow flow = {0};
-    int32_t added = 0;
-    int64_t bound = INT64_MIN;
     ESR_TRY(esri_flow_run(search->ctx, problem, search->workers, should_stop, search, &flow));
     ESR_TRY(esri_master_prices(search->ctx, search->master, &search->duals));
     for (int32_t r = 0; r < problem->reviewer_count; r++)
         search->duals.load[r] = ESRI_SCALE * flow.price[r];
-    for (int32_t v = 0; v < problem->review_count; v++)
-        search->dual_value[v] = INT64_MAX;
-    ESR_TRY(price_all(search, &search->duals, &bound, &added));
+    ESR_TRY(start_at_duals(search));
     if (search->interrupted)
         goto cleanup;
-    if (!note_bound(search, &search->duals, bound)) {
-        status = esri_fail_nomem(search->ctx);
-        goto cleanup;
-    }
     status = esri_dive_from_flow(search, flow.reviewer);
 cleanup:
     esri_flow_free(&flow);
@@ -220,7 +233,12 @@ esr_status esri_colgen_run(esri_search *search) {
     esr_status status = ESR_OK;
     double share = SMOOTHING;
     search->phase = "bounding";
-    ESR_TRY(start_from_flow(search));
+    if (search->options.start && search->options.start->prices.load)
+        ESR_TRY(start_from_solution(search));
+    else
+        ESR_TRY(start_from_flow(search));
+    if (search->interrupted || esri_search_done(search))
+        goto cleanup;
     ESR_TRY(esri_colgen_add_draft(search, search->best));
     esri_master_crash(search->master, search->best);
     while (!esri_search_should_stop(search)) {

@@ -171,7 +171,7 @@ esr_status esri_insert_polish(esr_context *ctx, esri_inserter *inserter, esri_dr
             esr_status status = esri_insert_review(ctx, inserter, draft, v, NULL, rng);
             if (status != ESR_OK)
                 return status;
-            if (draft->cost <= cost)
+            if (draft->cost < cost || (draft->cost == cost && !inserter->steady))
                 continue;
             if (draft->day[v] >= 0)
                 esri_draft_remove(draft, v);

@@ -13,6 +13,7 @@ typedef struct esri_inserter {
     esri_team_scratch scratch;
     esri_team best;
     int64_t best_value;
+    bool steady; // the polish leaves a visit as it is where another costs the same
 } esri_inserter;
 
 ESR_MUST_USE esr_status esri_inserter_init(esr_context *ctx, const esri_problem *problem,

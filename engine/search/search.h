@@ -33,6 +33,7 @@ typedef struct esri_search {
     int32_t workers;
     esri_shortlist *lists; // by review
     int32_t rounds;
+    esr_prices kept;  // the best prices, for the solution
     bool interrupted; // time is up or cancelled
     const char *phase;
 } esri_search;
@@ -47,6 +48,11 @@ int64_t esri_search_bound(const esri_search *search);
 bool esri_search_done(const esri_search *search);
 // Makes a draft the incumbent if it costs less.
 void esri_search_offer(esri_search *search, const esri_draft *draft);
+
+// Starts the search's empty draft with the visits of options.start that are allowed here.
+void esri_start_plan(esri_search *search);
+// The prices of options.start for the reviewers of this cycle, into `load`; 0 for new ones.
+void esri_start_prices(const esri_search *search, int64_t *load);
 
 // Column generation to the end of the master's LP: the bound and its prices, and a pool of teams.
 ESR_MUST_USE esr_status esri_colgen_run(esri_search *search);

@@ -96,12 +96,17 @@ static esr_status construct(esri_search *search) {
     order *orders = calloc((size_t)problem->review_count + 1, sizeof *orders);
     if (!orders)
         return esri_fail_nomem(search->ctx);
+    if (search->options.start)
+        esri_start_plan(search);
+    search->inserter.steady = search->options.start != NULL;
     for (int32_t v = 0; v < problem->review_count; v++) {
         const esri_review *review = &problem->reviews[v];
         orders[v] = (order){v, review->must ? -1 : review->candidate_count};
     }
     qsort(orders, (size_t)problem->review_count, sizeof *orders, by_candidates);
     for (int32_t i = 0; i < problem->review_count; i++) {
+        if (search->draft->day[orders[i].review] >= 0)
+            continue;
         ESR_TRY(esri_insert_review(search->ctx, &search->inserter, search->draft, orders[i].review,
                                    NULL, &search->rng));
         if (esr_context_cancelled(search->ctx))
@@ -158,10 +163,30 @@ cleanup:
     return status;
 }
 
-static esr_status run_in_lp(void *user) {
-    esri_search *search = user;
+// The best prices as the solution gives them; their mutual pairs are the master's.
+static esr_status keep_prices(esri_search *search) {
+    const esri_prices *prices = &search->prices;
+    esr_prices *kept = &search->kept;
+    size_t reviewers = (size_t)search->problem->reviewer_count;
+    if (search->bound == INT64_MIN)
+        return ESR_OK;
+    kept->load = calloc(reviewers + 1, sizeof *kept->load);
+    kept->pair = calloc((size_t)prices->mutual_count + 1, sizeof *kept->pair);
+    if (!kept->load || !kept->pair)
+        return esri_fail_nomem(search->ctx);
+    memcpy(kept->load, prices->load, reviewers * sizeof *kept->load);
+    for (int32_t k = 0; k < prices->mutual_count; k++) {
+        const esri_mutual *mutual = &search->master->mutuals[k];
+        if (prices->mutual[k] > 0)
+            kept->pair[kept->pair_count++] =
+                (esr_pair_price){{mutual->first}, {mutual->second}, prices->mutual[k]};
+    }
+    kept->bound = search->bound;
+    return ESR_OK;
+}
+
+static esr_status search_in_lp(esri_search *search) {
     esr_status status = ESR_OK;
-    ESR_TRY(esri_master_new(search->ctx, search->problem, &search->master));
     ESR_TRY(esri_colgen_run(search));
     if (search->bound == INT64_MIN) // stopped before the first bound, or GLPK failed
         goto cleanup;
@@ -176,12 +201,23 @@ static esr_status run_in_lp(void *user) {
     }
     ESR_TRY(improve(search));
 cleanup:
+    return status;
+}
+
+static esr_status run_in_lp(void *user) {
+    esri_search *search = user;
+    esr_status status = ESR_OK;
+    ESR_TRY(esri_master_new(search->ctx, search->problem, &search->master));
+    ESR_TRY(search_in_lp(search));
+    ESR_TRY(keep_prices(search));
+cleanup:
     esri_master_free(search->master);
     search->master = NULL;
     return status;
 }
 
 static void search_free(esri_search *search) {
+    esr_prices_clear(&search->kept);
     esri_inserter_free(&search->inserter);
     esri_draft_free(search->best);
     esri_draft_free(search->draft);
@@ -287,6 +323,8 @@ static esr_status give(esri_search *search, esr_solution **out) {
         solution->bound = solution->cost;
     solution->elapsed_ms = esri_now_ms() - search->started_ms;
     solution->rounds = search->rounds;
+    solution->prices = search->kept;
+    search->kept = (esr_prices){0};
     *out = solution;
     return ESR_OK;
 }
@@ -316,7 +354,10 @@ esr_status esr_solve(esr_context *ctx, const esr_cycle *cycle, const esr_solve_o
         status = esri_lp_guard(ctx, run_in_lp, &search);
         if (status == ESR_E_INTERNAL) { // GLPK gave up: the best plan so far is kept
             esri_warn(ctx, NULL, "the search ended early: the linear programming library gave up");
+            status = keep_prices(&search);
             esri_master_abandon(search.master);
+            if (status != ESR_OK)
+                goto cleanup;
         } else if (status != ESR_OK)
             goto cleanup;
     }

@@ -18,9 +18,9 @@ static esr_status insert_run(esr_context *ctx, esri_db *db, int64_t id,
     ESR_TRY(esri_db_prepare(
         ctx, db,
         "INSERT INTO run (id, import_id, at, who, engine, time_limit_ms, gap_ppm, seed, outcome, "
-        "cost, bound, seconds, rounds, columns) "
+        "cost, bound, seconds, rounds, columns, price_bound) "
         "SELECT ?, max(id), " ESRI_STORE_NOW ", ?, ?, ?, ?, ?, ?, ?, ?, "
-        "? / 1000.0, ?, ? FROM import",
+        "? / 1000.0, ?, ?, ? FROM import",
         &stmt));
     esri_stmt_bind_int(stmt, 0, id);
     esri_stmt_bind_text(stmt, 1, who);
@@ -36,6 +36,8 @@ static esr_status insert_run(esr_context *ctx, esri_db *db, int64_t id,
     esri_stmt_bind_int(stmt, 9, solution->elapsed_ms);
     esri_stmt_bind_int(stmt, 10, solution->rounds);
     esri_stmt_bind_int(stmt, 11, solution->columns);
+    if (solution->prices.load)
+        esri_stmt_bind_int(stmt, 12, solution->prices.bound);
     ESR_TRY(esri_stmt_run(ctx, stmt));
 cleanup:
     esri_stmt_free(stmt);
@@ -110,6 +112,54 @@ cleanup:
     return status;
 }
 
+static esr_status insert_loads(esr_context *ctx, esri_db *db, int64_t id, const esr_cycle *cycle,
+                               const esr_prices *prices) {
+    esri_stmt *stmt = NULL;
+    esr_status status = ESR_OK;
+    ESR_TRY(esri_db_prepare(
+        ctx, db, "INSERT INTO run_price (run_id, reviewer_id, price) VALUES (?, ?, ?)", &stmt));
+    for (int32_t r = 0; r < cycle->reviewer_count; r++) {
+        esri_stmt_bind_int(stmt, 0, id);
+        esri_stmt_bind_text(stmt, 1, cycle->reviewers[r].id);
+        esri_stmt_bind_int(stmt, 2, prices->load[r]);
+        ESR_TRY(esri_stmt_run(ctx, stmt));
+    }
+cleanup:
+    esri_stmt_free(stmt);
+    return status;
+}
+
+static esr_status insert_pairs(esr_context *ctx, esri_db *db, int64_t id, const esr_cycle *cycle,
+                               const esr_prices *prices) {
+    esri_stmt *stmt = NULL;
+    esr_status status = ESR_OK;
+    ESR_TRY(esri_db_prepare(ctx, db,
+                            "INSERT INTO run_pair_price (run_id, review_id, other_id, price) "
+                            "VALUES (?, ?, ?, ?)",
+                            &stmt));
+    for (int32_t k = 0; k < prices->pair_count; k++) {
+        esri_stmt_bind_int(stmt, 0, id);
+        esri_stmt_bind_text(stmt, 1, cycle->reviews[prices->pair[k].first.at].id);
+        esri_stmt_bind_text(stmt, 2, cycle->reviews[prices->pair[k].second.at].id);
+        esri_stmt_bind_int(stmt, 3, prices->pair[k].price);
+        ESR_TRY(esri_stmt_run(ctx, stmt));
+    }
+cleanup:
+    esri_stmt_free(stmt);
+    return status;
+}
+
+static esr_status insert_prices(esr_context *ctx, esri_db *db, int64_t id,
+                                const esr_solution *solution) {
+    const esr_cycle *cycle = solution->plan->cycle;
+    if (!solution->prices.load)
+        return ESR_OK;
+    esr_status status = insert_loads(ctx, db, id, cycle, &solution->prices);
+    if (status == ESR_OK)
+        status = insert_pairs(ctx, db, id, cycle, &solution->prices);
+    return status;
+}
+
 static esr_status next_run(esr_context *ctx, esri_db *db, int64_t *out) {
     esri_stmt *stmt = NULL;
     bool row = false;
@@ -140,6 +190,7 @@ static esr_status put(esr_context *ctx, esri_db *db, const esr_solution *solutio
     ESR_TRY(insert_costs(ctx, db, id, costs));
     ESR_TRY(insert_visits(ctx, db, id, solution->plan));
     ESR_TRY(insert_seats(ctx, db, id, solution->plan));
+    ESR_TRY(insert_prices(ctx, db, id, solution));
     snprintf(detail, sizeof detail, "run %" PRId64 ": cost %" PRId64 ", bound %" PRId64 ", %s", id,
              solution->cost, solution->bound, esr_outcome_name(solution->outcome));
     ESR_TRY(esri_store_log(ctx, db, "plan", detail));
@@ -163,7 +214,7 @@ static esr_status read_run(esr_context *ctx, esri_db *db, esr_solution *out, int
     esr_status status = ESR_OK;
     ESR_TRY(esri_db_prepare(ctx, db,
                             "SELECT id, cost, bound, round(seconds * 1000), rounds, columns, "
-                            "outcome FROM current_run",
+                            "outcome, coalesce(price_bound, 0) FROM current_run",
                             &stmt));
     ESR_TRY(esri_stmt_step(ctx, stmt, &row));
     if (!row) {
@@ -184,6 +235,7 @@ static esr_status read_run(esr_context *ctx, esri_db *db, esr_solution *out, int
     out->elapsed_ms = esri_stmt_int(stmt, 3);
     out->rounds = (int32_t)esri_stmt_int(stmt, 4);
     out->columns = (int32_t)esri_stmt_int(stmt, 5);
+    out->prices.bound = esri_stmt_int(stmt, 7);
     *id = esri_stmt_int(stmt, 0);
 cleanup:
     esri_stmt_free(stmt);
@@ -191,7 +243,8 @@ cleanup:
 }
 
 static esr_status set_visit(esr_context *ctx, const esri_db *db, const esri_stmt *stmt,
-                            esr_plan *plan) {
+                            esr_solution *out) {
+    esr_plan *plan = out->plan;
     const char *review_id = NULL, *first = NULL;
     esr_status status = ESR_OK;
     ESR_TRY(esri_stmt_text(ctx, stmt, 0, &review_id));
@@ -206,8 +259,8 @@ cleanup:
 }
 
 static esr_status set_seat(esr_context *ctx, const esri_db *db, const esri_stmt *stmt,
-                           esr_plan *plan) {
-    const esr_cycle *cycle = plan->cycle;
+                           esr_solution *out) {
+    const esr_cycle *cycle = out->plan->cycle;
     const char *review_id = NULL, *seat = NULL, *reviewer_id = NULL;
     esr_status status = ESR_OK;
     ESR_TRY(esri_stmt_text(ctx, stmt, 0, &review_id));
@@ -228,17 +281,48 @@ static esr_status set_seat(esr_context *ctx, const esri_db *db, const esri_stmt 
     if (reviewer.at < 0)
         status = esri_db_damaged(ctx, db, "reviewer %s is not there", reviewer_id);
     else
-        plan->member[at] = reviewer;
+        out->plan->member[at] = reviewer;
+cleanup:
+    return status;
+}
+
+static esr_status set_load(esr_context *ctx, const esri_db *db, const esri_stmt *stmt,
+                           esr_solution *out) {
+    const char *id = NULL;
+    esr_status status = ESR_OK;
+    ESR_TRY(esri_stmt_text(ctx, stmt, 0, &id));
+    esr_reviewer_ix reviewer = esr_cycle_find_reviewer(out->plan->cycle, id);
+    if (reviewer.at < 0)
+        status = esri_db_damaged(ctx, db, "a price of reviewer %s, who is not there", id);
+    else
+        out->prices.load[reviewer.at] = esri_stmt_int(stmt, 1);
+cleanup:
+    return status;
+}
+
+static esr_status set_pair(esr_context *ctx, const esri_db *db, const esri_stmt *stmt,
+                           esr_solution *out) {
+    const char *first = NULL, *second = NULL;
+    esr_status status = ESR_OK;
+    ESR_TRY(esri_stmt_text(ctx, stmt, 0, &first));
+    ESR_TRY(esri_stmt_text(ctx, stmt, 1, &second));
+    esr_pair_price pair = {esr_cycle_find_review(out->plan->cycle, first),
+                           esr_cycle_find_review(out->plan->cycle, second), esri_stmt_int(stmt, 2)};
+    if (pair.first.at < 0 || pair.second.at < 0)
+        status = esri_db_damaged(ctx, db, "a price of reviews %s and %s, which are not there",
+                                 first, second);
+    else
+        out->prices.pair[out->prices.pair_count++] = pair;
 cleanup:
     return status;
 }
 
 typedef esr_status (*row_reader)(esr_context *ctx, const esri_db *db, const esri_stmt *stmt,
-                                 esr_plan *plan);
+                                 esr_solution *out);
 
 // Hands each row of a run to `read`; there must be `count` of them.
 static esr_status read_each(esr_context *ctx, esri_db *db, const char *sql, int64_t id,
-                            int32_t count, row_reader read, esr_plan *plan) {
+                            int32_t count, row_reader read, esr_solution *out) {
     esri_stmt *stmt = NULL;
     int32_t found = 0;
     esr_status status = ESR_OK;
@@ -249,13 +333,53 @@ static esr_status read_each(esr_context *ctx, esri_db *db, const char *sql, int6
         ESR_TRY(esri_stmt_step(ctx, stmt, &row));
         if (!row)
             break;
-        ESR_TRY(read(ctx, db, stmt, plan));
+        ESR_TRY(read(ctx, db, stmt, out));
     }
     if (found != count)
         status = esri_db_damaged(ctx, db, "run %" PRId64 " has %d entries of %d", id, (int)found,
                                  (int)count);
 cleanup:
     esri_stmt_free(stmt);
+    return status;
+}
+
+// How many rows a table has for a run.
+static esr_status count_rows(esr_context *ctx, esri_db *db, const char *sql, int64_t id,
+                             int32_t *out) {
+    esri_stmt *stmt = NULL;
+    bool row = false;
+    esr_status status = ESR_OK;
+    ESR_TRY(esri_db_prepare(ctx, db, sql, &stmt));
+    esri_stmt_bind_int(stmt, 0, id);
+    ESR_TRY(esri_stmt_step(ctx, stmt, &row));
+    *out = (int32_t)esri_stmt_int(stmt, 0);
+cleanup:
+    esri_stmt_free(stmt);
+    return status;
+}
+
+// Runs of a search that ended early have no prices.
+static esr_status read_prices(esr_context *ctx, esri_db *db, int64_t id, esr_solution *out) {
+    const esr_cycle *cycle = out->plan->cycle;
+    int32_t loads = 0, pairs = 0;
+    esr_status status = ESR_OK;
+    ESR_TRY(count_rows(ctx, db, "SELECT count(*) FROM run_price WHERE run_id = ?", id, &loads));
+    ESR_TRY(
+        count_rows(ctx, db, "SELECT count(*) FROM run_pair_price WHERE run_id = ?", id, &pairs));
+    if (loads == 0)
+        goto cleanup;
+    out->prices.load = calloc((size_t)cycle->reviewer_count + 1, sizeof *out->prices.load);
+    out->prices.pair = calloc((size_t)pairs + 1, sizeof *out->prices.pair);
+    if (!out->prices.load || !out->prices.pair) {
+        status = esri_fail_nomem(ctx);
+        goto cleanup;
+    }
+    ESR_TRY(read_each(ctx, db, "SELECT reviewer_id, price FROM run_price WHERE run_id = ?", id,
+                      cycle->reviewer_count, set_load, out));
+    ESR_TRY(read_each(ctx, db,
+                      "SELECT review_id, other_id, price FROM run_pair_price WHERE run_id = ?", id,
+                      pairs, set_pair, out));
+cleanup:
     return status;
 }
 
@@ -270,10 +394,11 @@ static esr_status get(esr_context *ctx, esri_db *db, const esr_cycle *cycle, esr
     }
     ESR_TRY(esr_plan_new(ctx, cycle, &out->plan));
     ESR_TRY(read_each(ctx, db, "SELECT review_id, first_day FROM plan_visit WHERE run_id = ?", id,
-                      cycle->review_count, set_visit, out->plan));
+                      cycle->review_count, set_visit, out));
     ESR_TRY(read_each(ctx, db,
                       "SELECT review_id, place, seat, reviewer_id FROM plan_seat WHERE run_id = ?",
-                      id, cycle->place_count, set_seat, out->plan));
+                      id, cycle->place_count, set_seat, out));
+    ESR_TRY(read_prices(ctx, db, id, out));
 cleanup:
     return status;
 }
@@ -290,7 +415,6 @@ esr_status esr_store_get_solution(esr_context *ctx, esr_store *store, const esr_
         *out = solution;
         return ESR_OK;
     }
-    esr_plan_free(solution->plan);
-    free(solution);
+    esr_solution_free(solution);
     return status;
 }

@@ -208,10 +208,44 @@ static const char views_1[] =
     "        CASE WHEN first_day IS NULL THEN 'no visit' ELSE 'empty seat' END AS gap\n"
     "    FROM plan_view WHERE reviewer_id IS NULL;\n";
 
+static const char prices_2[] =
+    "ALTER TABLE run ADD COLUMN price_bound INTEGER;  -- what the prices alone prove, in 1/1024\n"
+    "CREATE TABLE run_price (          -- what a visit of a reviewer is worth to a run, in 1/1024\n"
+    "    run_id INTEGER NOT NULL REFERENCES run,\n"
+    "    reviewer_id TEXT NOT NULL,\n"
+    "    price INTEGER NOT NULL,\n"
+    "    PRIMARY KEY (run_id, reviewer_id)\n"
+    ") STRICT, WITHOUT ROWID;\n"
+    "CREATE TABLE run_pair_price (     -- what it is worth that two reviews are not mutual\n"
+    "    run_id INTEGER NOT NULL REFERENCES run,\n"
+    "    review_id TEXT NOT NULL,\n"
+    "    other_id TEXT NOT NULL,\n"
+    "    price INTEGER NOT NULL,\n"
+    "    PRIMARY KEY (run_id, review_id, other_id)\n"
+    ") STRICT, WITHOUT ROWID;\n";
+
+// What was declared and waived with esr: it holds on over imports that don't know of it.
+static const char decisions_2[] = "CREATE TABLE decision (\n"
+                                  "    id INTEGER PRIMARY KEY,\n"
+                                  "    at TEXT NOT NULL,\n"
+                                  "    who TEXT NOT NULL,            -- at the keyboard\n"
+                                  "    what TEXT NOT NULL CHECK (what IN ('declare', 'waive')),\n"
+                                  "    cycle_id TEXT NOT NULL,\n"
+                                  "    reviewer_id TEXT NOT NULL,\n"
+                                  "    school_id TEXT NOT NULL,\n"
+                                  "    kind TEXT NOT NULL,           -- of the relation\n"
+                                  "    \"from\" TEXT,                 -- empty: ever\n"
+                                  "    \"to\" TEXT,                   -- empty: still\n"
+                                  "    name TEXT NOT NULL,           -- who declared or waived it\n"
+                                  "    reason TEXT NOT NULL\n"
+                                  ") STRICT;\n" APPEND_ONLY("decision");
+
 static const char *const scripts_1[] = {imports_1, register_1, ties_1, days_1,
                                         plans_1,   record_1,   views_1};
+static const char *const scripts_2[] = {prices_2, decisions_2};
 static const esri_migration migrations[] = {
     {scripts_1, sizeof scripts_1 / sizeof *scripts_1},
+    {scripts_2, sizeof scripts_2 / sizeof *scripts_2},
 };
 
 const esri_db_format esri_store_format = {

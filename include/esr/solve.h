@@ -23,6 +23,26 @@ typedef struct esr_progress {
 } esr_progress;
 typedef void (*esr_progress_fn)(void *user, const esr_progress *progress);
 
+// Prices of visits, in 1/1024 of a cost unit. For any prices the least value of each review's
+// teams, with what the load steps give back, is a bound on the cost of every plan: docs/search.md.
+#define ESR_PRICE_UNIT INT64_C(1024)
+typedef struct esr_pair_price {
+    esr_review_ix first,
+        second;    // first < second: their teams may not come from each other's school
+    int64_t price; // 0 or more
+} esr_pair_price;
+typedef struct esr_prices {
+    int64_t *load;        // [reviewer_count]: of a visit; below 0 only with a minimum of visits.
+                          // NULL: the search ended before it had any
+    esr_pair_price *pair; // of two reviews that may not be mutual (H12), or pay for it (C8)
+    int32_t pair_count;
+    int64_t bound; // what they alone prove, in the same unit
+} esr_prices;
+// Frees what prices own and makes them none.
+void esr_prices_clear(esr_prices *prices);
+
+typedef struct esr_solution esr_solution;
+
 // All zero is the default.
 typedef struct esr_solve_options {
     int64_t time_limit_ms; // 0: none
@@ -32,15 +52,21 @@ typedef struct esr_solve_options {
     int32_t threads;          // 0: one a processor; the plan is the same for any number
     esr_progress_fn progress; // may be NULL; called from the calling thread
     void *progress_user;
+    // A solution of this cycle or of one much like it: the search starts from its plan, as far as
+    // that is allowed here, and from its prices; schools and people are matched by their ids. May
+    // be NULL. What is found does not depend on it where it is proven, but for plans of equal cost,
+    // of which the nearer one is likelier.
+    const esr_solution *start;
 } esr_solve_options;
 
-typedef struct esr_solution {
+struct esr_solution {
     esr_plan *plan;
     int64_t cost, bound; // bound: proven, every plan costs at least that much
     esr_outcome outcome;
     int64_t elapsed_ms;
     int32_t rounds, columns; // of column generation
-} esr_solution;
+    esr_prices prices;       // the best that were found
+};
 
 // Solves a cycle that esr_check_rules accepts. Gives the solution to the caller. Fails with
 // ESR_E_INPUT if pins can't be kept together, ESR_E_LIMIT if no plan that keeps them was found in

@@ -4,15 +4,14 @@
 
 #include "base/file.h"
 
-static void free_solution(esr_solution *solution) {
-    esr_plan_free(solution->plan);
-    free(solution);
-}
-
 static esr_store *create_planned(fixture *f) {
     esr_store *store = create_filled(f);
     esr_plan *plan = make_plan(f, f->cycle);
     esr_solution solution = solution_of(plan);
+    int64_t load[] = {1024, -7, 2048, 5, 0, 0, 0, 0};
+    esr_pair_price pair[] = {{{0}, {2}, 512}};
+    assert_true(f->cycle->reviewer_count <= 8);
+    solution.prices = (esr_prices){load, pair, 1, 40964608};
     const esr_solve_options options = {.time_limit_ms = 60000, .gap_ppm = 500, .seed = 5};
     assert_ok(f, esr_store_put_solution(f->ctx, store, &solution, &some_costs, &options));
     esr_plan_free(plan);
@@ -38,8 +37,14 @@ static void test_store__a_plan_comes_back_as_it_was(void **state) {
     assert_int_equal(found->elapsed_ms, 1234);
     assert_int_equal(found->rounds, 7);
     assert_int_equal(found->columns, 800);
+    assert_int_equal(found->prices.load[0], 1024);
+    assert_int_equal(found->prices.load[1], -7);
+    assert_int_equal(found->prices.pair_count, 1);
+    assert_int_equal(found->prices.pair[0].second.at, 2);
+    assert_int_equal(found->prices.pair[0].price, 512);
+    assert_int_equal(found->prices.bound, 40964608);
     esr_plan_free(plan);
-    free_solution(found);
+    esr_solution_free(found);
     esr_cycle_free(cycle);
     esr_store_close(store);
 }
@@ -74,7 +79,7 @@ static void test_store__the_latest_plan_counts(void **state) {
         assert_int_equal(found->outcome, outcomes[i]);
         assert_int_equal(found->cost, solution.cost);
         assert_int_equal(found->elapsed_ms, solution.elapsed_ms);
-        free_solution(found);
+        esr_solution_free(found);
     }
     esr_plan_free(plan);
     esr_store_close(store);
@@ -88,7 +93,7 @@ static void test_store__a_new_cycle_has_no_plan_yet(void **state) {
     esr_solution *found = NULL;
     assert_ok(f, esr_store_put_cycle(f->ctx, store, f->cycle, NULL)); // the same: the plan stays
     assert_ok(f, esr_store_get_solution(f->ctx, store, f->cycle, &found));
-    free_solution(found);
+    esr_solution_free(found);
     found = NULL;
     assert_ok(f, esr_store_put_cycle(f->ctx, store, larger, NULL));
     assert_int_equal(esr_store_get_solution(f->ctx, store, larger, &found), ESR_E_INPUT);
