@@ -235,7 +235,7 @@ esr_status esri_colgen_run(esri_search *search) {
     search->phase = "bounding";
     if (search->options.start && search->options.start->prices.load)
         ESR_TRY(start_from_solution(search));
-    else
+    if (!search->interrupted && !esri_search_done(search))
         ESR_TRY(start_from_flow(search));
     if (search->interrupted || esri_search_done(search))
         goto cleanup;

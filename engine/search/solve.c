@@ -10,6 +10,7 @@
 #define DIVES           4      // from the root, before neighbourhoods
 #define STALL_STEPS     400    // neighbourhoods without a gain that end the search, and this many
 #define STALL_MORE      300000 // more, divided by the number of reviews
+#define STALL_WARM      40     // likewise, of a search that started from another solution
 #define PROOF_EVERY     40     // neighbourhoods between two attempts at a proof
 #define PROOF_FIRST     4000   // columns of the first attempt
 #define PROOF_MOST      30000  // columns of the later ones
@@ -117,6 +118,7 @@ static esr_status construct(esri_search *search) {
         ESR_TRY(esri_insert_polish(search->ctx, &search->inserter, search->draft, &search->rng));
     esri_search_offer(search, search->draft);
 cleanup:
+    search->inserter.steady = false;
     free(orders);
     return status;
 }
@@ -143,6 +145,8 @@ static esr_status improve(esri_search *search) {
     int64_t gap_tried = INT64_MAX;
     search->phase = "improving";
     int32_t patience = STALL_STEPS + STALL_MORE / (100 + search->problem->review_count);
+    if (search->options.start)
+        patience = STALL_WARM;
     for (int32_t steps = 0; idle < patience; steps++) {
         if (esri_search_done(search) || esri_search_should_stop(search))
             break;
@@ -329,12 +333,11 @@ static esr_status give(esri_search *search, esr_solution **out) {
     return ESR_OK;
 }
 
-esr_status esr_solve(esr_context *ctx, const esr_cycle *cycle, const esr_solve_options *options,
-                     esr_solution **out) {
-    static const esr_solve_options defaults = {0};
+static esr_status solve_once(esr_context *ctx, const esr_cycle *cycle,
+                             const esr_solve_options *options, esr_solution **out) {
     esr_status status = ESR_OK;
     esri_problem *problem = NULL;
-    esri_search search = {.ctx = ctx, .options = options ? *options : defaults};
+    esri_search search = {.ctx = ctx, .options = *options};
     search.started_ms = search.reported_ms = esri_now_ms();
     search.deadline_ms = INT64_MAX;
     search.bound = search.proven_bound = INT64_MIN;
@@ -371,5 +374,55 @@ cleanup:
         status = esri_fail_nomem(ctx); // threads record nothing
     search_free(&search);
     esri_problem_free(problem);
+    return status;
+}
+
+// Makes `warm` the best of both: the cheaper plan, which is warm's own where both cost the same,
+// and the greater bound. `cold` is used up.
+static void merge(esr_solution *warm, esr_solution *cold) {
+    if (cold->cost < warm->cost) {
+        esr_plan *plan = warm->plan;
+        warm->plan = cold->plan;
+        cold->plan = plan;
+        warm->cost = cold->cost;
+    }
+    if (cold->prices.load && (!warm->prices.load || cold->prices.bound > warm->prices.bound)) {
+        esr_prices prices = warm->prices;
+        warm->prices = cold->prices;
+        cold->prices = prices;
+    }
+    if (cold->bound > warm->bound)
+        warm->bound = cold->bound;
+    warm->outcome = warm->bound >= warm->cost ? ESR_OUTCOME_OPTIMAL : cold->outcome;
+    warm->elapsed_ms += cold->elapsed_ms;
+    warm->rounds += cold->rounds;
+    esr_solution_free(cold);
+}
+
+// A start that leads into a corner must not cost more than it can win: a search that does not get
+// on from it soon begins anew without.
+esr_status esr_solve(esr_context *ctx, const esr_cycle *cycle, const esr_solve_options *options,
+                     esr_solution **out) {
+    static const esr_solve_options defaults = {0};
+    esr_solve_options used = options ? *options : defaults;
+    esr_solution *warm = NULL, *cold = NULL;
+    esr_status status = solve_once(ctx, cycle, &used, used.start ? &warm : out);
+    if (!used.start || status != ESR_OK)
+        return status;
+    bool late = used.time_limit_ms > 0 && warm->elapsed_ms >= used.time_limit_ms;
+    if (warm->outcome == ESR_OUTCOME_STALLED && !late) {
+        if (used.time_limit_ms > 0)
+            used.time_limit_ms -= warm->elapsed_ms;
+        used.start = NULL;
+        status = solve_once(ctx, cycle, &used, &cold);
+        if (status == ESR_OK)
+            merge(warm, cold);
+        else if (status == ESR_E_LIMIT) // the plan that is there already keeps all pins
+            status = ESR_OK;
+    }
+    if (status == ESR_OK)
+        *out = warm;
+    else
+        esr_solution_free(warm);
     return status;
 }
