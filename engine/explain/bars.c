@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What keeps a reviewer out of a seat: first what holds whatever the plan, then the plan. Each
-// reviewer is counted once, by the first reason, so that the counts add up.
+// What keeps a reviewer out of a seat: first what holds whatever the plan, then the plan. Where
+// reviewers are counted, each counts once, by the first reason, so that the counts add up.
 #include "explain/gap.h"
 #include "rules/slots.h"
 
@@ -14,27 +14,21 @@ static bool pin_forbids(const esri_gap_view *view, const esri_pairing *pairing) 
     return false;
 }
 
-esri_bar esri_gap_bar_always(const esri_gap_view *view, const esri_pairing *pairing, int32_t seat) {
+static bool other_role(const esri_pairing *pairing, int32_t seat) {
+    return !esri_role_fits(pairing->cycle, pairing->cycle->reviewers[pairing->reviewer.at].role,
+                           seat);
+}
+
+static bool other_sector(const esri_pairing *pairing) {
     const esr_cycle *cycle = pairing->cycle;
-    const esr_reviewer *reviewer = &cycle->reviewers[pairing->reviewer.at];
     const esr_school *school = &cycle->schools[cycle->reviews[pairing->review.at].school.at];
-    if (!esri_role_fits(cycle, reviewer->role, seat))
-        return ESRI_BAR_ROLE;
-    if (!(reviewer->sectors >> school->sector & 1u))
-        return ESRI_BAR_SECTOR;
-    if (esri_h04_refuses(pairing, NULL))
-        return ESRI_BAR_LANGUAGE;
-    if (esri_h05_refuses(pairing, NULL))
-        return ESRI_BAR_OWN_SCHOOL;
-    if (esri_h06_refuses(pairing, NULL))
-        return ESRI_BAR_RELATION;
-    if (esri_h07_refuses(pairing, NULL))
-        return ESRI_BAR_SPONSOR;
-    if (esri_h12_refuses(pairing, NULL))
-        return ESRI_BAR_RECIPROCAL_BEFORE;
-    if (esri_h08_refuses(pairing, NULL))
-        return ESRI_BAR_DISTANCE;
-    return pin_forbids(view, pairing) ? ESRI_BAR_PIN : ESRI_BAR_NONE;
+    return !(cycle->reviewers[pairing->reviewer.at].sectors >> school->sector & 1u);
+}
+
+static bool lacks_language(const esri_pairing *pairing) {
+    const esr_cycle *cycle = pairing->cycle;
+    const esr_school *school = &cycle->schools[cycle->reviews[pairing->review.at].school.at];
+    return (school->languages & ~cycle->reviewers[pairing->reviewer.at].languages) != 0;
 }
 
 static esr_day last_day(const esri_pairing *pairing) {
@@ -112,8 +106,8 @@ static bool is_pair(const esr_cycle *cycle, int32_t a, int32_t b) {
     return false;
 }
 
-// H13 to H15 within the team; an unscheduled review has no team.
-static esri_bar team_bar(const esri_gap_view *view, const esri_pairing *pairing) {
+// The bars within the team, H13 to H15; an unscheduled review has no team.
+static bool has_team_mate(const esri_gap_view *view, const esri_pairing *pairing, esri_bar bar) {
     const esr_cycle *cycle = pairing->cycle;
     const esr_review *review = &cycle->reviews[pairing->review.at];
     const esr_reviewer *reviewer = &cycle->reviewers[pairing->reviewer.at];
@@ -128,13 +122,11 @@ static esri_bar team_bar(const esri_gap_view *view, const esri_pairing *pairing)
         pair = pair || is_pair(cycle, pairing->reviewer.at, other);
         novices += cycle->reviewers[other].visits_done == 0;
     }
-    if (home)
-        return ESRI_BAR_TEAM_HOME;
-    if (pair)
-        return ESRI_BAR_TEAM_PAIR;
-    if (reviewer->visits_done == 0 && novices > cycle->limits.novices_per_team)
-        return ESRI_BAR_TEAM_NOVICE;
-    return ESRI_BAR_NONE;
+    if (bar == ESRI_BAR_TEAM_HOME)
+        return home;
+    if (bar == ESRI_BAR_TEAM_PAIR)
+        return pair;
+    return reviewer->visits_done == 0 && novices > cycle->limits.novices_per_team;
 }
 
 static bool is_seated(const esri_gap_view *view, const esri_pairing *pairing) {
@@ -145,25 +137,104 @@ static bool is_seated(const esri_gap_view *view, const esri_pairing *pairing) {
     return false;
 }
 
-esri_bar esri_gap_bar(const esri_gap_view *view, const esri_pairing *pairing, int32_t seat) {
-    esri_bar always = esri_gap_bar_always(view, pairing, seat);
-    if (always != ESRI_BAR_NONE)
-        return always;
+static bool has_no_visit_left(const esri_gap_view *view, const esri_pairing *pairing) {
     const int32_t *at = view->judge.visit_at + pairing->reviewer.at;
-    if (is_seated(view, pairing))
-        return ESRI_BAR_SEATED;
-    if (at[1] - at[0] >= pairing->cycle->reviewers[pairing->reviewer.at].max_visits)
-        return ESRI_BAR_LOAD;
-    if (esri_h09_refuses(pairing, NULL))
-        return ESRI_BAR_BUSY;
-    if (is_near(view, pairing))
-        return ESRI_BAR_NEAR;
-    if (is_near_own_review(view, pairing))
-        return ESRI_BAR_OWN_REVIEW;
-    if (is_reciprocal(view, pairing))
-        return ESRI_BAR_RECIPROCAL;
-    esri_bar team = team_bar(view, pairing);
-    if (team == ESRI_BAR_TEAM_HOME)
-        return team; // the colleague on the team is away too; the team says more
-    return colleagues_away(view, pairing) ? ESRI_BAR_COLLEAGUE : team;
+    return at[1] - at[0] >= pairing->cycle->reviewers[pairing->reviewer.at].max_visits;
+}
+
+static bool holds(const esri_gap_view *view, const esri_pairing *pairing, int32_t seat,
+                  esri_bar bar) {
+    switch (bar) {
+    case ESRI_BAR_ROLE:
+        return other_role(pairing, seat);
+    case ESRI_BAR_SECTOR:
+        return other_sector(pairing);
+    case ESRI_BAR_LANGUAGE:
+        return lacks_language(pairing);
+    case ESRI_BAR_OWN_SCHOOL:
+        return esri_h05_refuses(pairing, NULL);
+    case ESRI_BAR_RELATION:
+        return esri_h06_refuses(pairing, NULL);
+    case ESRI_BAR_SPONSOR:
+        return esri_h07_refuses(pairing, NULL);
+    case ESRI_BAR_RECIPROCAL_BEFORE:
+        return esri_h12_refuses(pairing, NULL);
+    case ESRI_BAR_DISTANCE:
+        return esri_h08_refuses(pairing, NULL);
+    case ESRI_BAR_PIN:
+        return pin_forbids(view, pairing);
+    case ESRI_BAR_SEATED:
+        return is_seated(view, pairing);
+    case ESRI_BAR_LOAD:
+        return has_no_visit_left(view, pairing);
+    case ESRI_BAR_BUSY:
+        return esri_h09_refuses(pairing, NULL);
+    case ESRI_BAR_NEAR:
+        return is_near(view, pairing);
+    case ESRI_BAR_OWN_REVIEW:
+        return is_near_own_review(view, pairing);
+    case ESRI_BAR_RECIPROCAL:
+        return is_reciprocal(view, pairing);
+    case ESRI_BAR_COLLEAGUE:
+        return colleagues_away(view, pairing);
+    case ESRI_BAR_TEAM_HOME:
+    case ESRI_BAR_TEAM_PAIR:
+    case ESRI_BAR_TEAM_NOVICE:
+        return has_team_mate(view, pairing, bar);
+    case ESRI_BAR_NONE:
+    case ESRI_BAR_COUNT:
+        break;
+    }
+    return false;
+}
+
+// In the order of esri_bar, but for a colleague on the team, who is away too: the team says more.
+static const esri_bar order[] = {
+    ESRI_BAR_ROLE,
+    ESRI_BAR_SECTOR,
+    ESRI_BAR_LANGUAGE,
+    ESRI_BAR_OWN_SCHOOL,
+    ESRI_BAR_RELATION,
+    ESRI_BAR_SPONSOR,
+    ESRI_BAR_RECIPROCAL_BEFORE,
+    ESRI_BAR_DISTANCE,
+    ESRI_BAR_PIN,
+    ESRI_BAR_SEATED,
+    ESRI_BAR_LOAD,
+    ESRI_BAR_BUSY,
+    ESRI_BAR_NEAR,
+    ESRI_BAR_OWN_REVIEW,
+    ESRI_BAR_RECIPROCAL,
+    ESRI_BAR_TEAM_HOME,
+    ESRI_BAR_COLLEAGUE,
+    ESRI_BAR_TEAM_PAIR,
+    ESRI_BAR_TEAM_NOVICE,
+};
+
+static esri_bar first_bar(const esri_gap_view *view, const esri_pairing *pairing, int32_t seat,
+                          esri_bar end) {
+    for (size_t i = 0; i < sizeof order / sizeof *order && order[i] != end; i++)
+        if (holds(view, pairing, seat, order[i]))
+            return order[i];
+    return ESRI_BAR_NONE;
+}
+
+esri_bar esri_gap_bar(const esri_gap_view *view, const esri_pairing *pairing, int32_t seat) {
+    return first_bar(view, pairing, seat, ESRI_BAR_COUNT);
+}
+
+esri_bar esri_gap_bar_always(const esri_gap_view *view, const esri_pairing *pairing, int32_t seat) {
+    return first_bar(view, pairing, seat, ESRI_BAR_FIRST_IN_PLAN);
+}
+
+uint32_t esri_gap_bars(const esri_gap_view *view, const esri_pairing *pairing, int32_t seat) {
+    uint32_t bars = 0;
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++)
+        if (holds(view, pairing, seat, order[i]))
+            bars |= UINT32_C(1) << order[i];
+    if (bars >> ESRI_BAR_SEATED & 1u) // the rest of what the plan holds against them is this visit
+        bars &= (UINT32_C(2) << ESRI_BAR_SEATED) - 1;
+    if (bars >> ESRI_BAR_TEAM_HOME & 1u)
+        bars &= ~(UINT32_C(1) << ESRI_BAR_COLLEAGUE);
+    return bars;
 }

@@ -13,6 +13,11 @@ typedef struct esri_gap_view {
     int32_t pin_count;
 } esri_gap_view;
 
+// Opens a view of a plan that is looked at as it is, and looks at the pins of a review; `view` is
+// all zero before. False without memory. Whoever opens it frees view->judge.scratch.
+bool esri_gap_view_open(esri_gap_view *view, const esr_plan *plan);
+void esri_gap_look_at(esri_gap_view *view, esr_review_ix review);
+
 // Why somebody can't sit somewhere, in the order in which reasons are looked for.
 typedef enum esri_bar {
     ESRI_BAR_NONE,
@@ -47,9 +52,15 @@ esri_bar esri_gap_bar(const esri_gap_view *view, const esri_pairing *pairing, in
 // Only what holds whatever the plan.
 esri_bar esri_gap_bar_always(const esri_gap_view *view, const esri_pairing *pairing, int32_t seat);
 
+// All of them, as a mask of bits. What follows from another one is left out: whoever sits on the
+// team already has a visit there, and a colleague on the team is away.
+uint32_t esri_gap_bars(const esri_gap_view *view, const esri_pairing *pairing, int32_t seat);
+
 // Visits of reviewers from school `home` to school `visited` in the plan.
 int32_t esri_gap_visits_between(const esri_gap_view *view, int32_t home, int32_t visited);
 
+// "has no visit left" of one, "have no visit left" of several. Static strings.
+const char *esri_gap_bar_words(esri_bar bar, bool several);
 // "9 have no visit left, 3 are unavailable on those days", of the bars from … to - 1.
 void esri_gap_say_bars(esri_buf *out, const int32_t counts[ESRI_BAR_COUNT], int32_t from,
                        int32_t to);

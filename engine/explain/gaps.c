@@ -20,8 +20,7 @@ typedef struct bar_words {
     const char *one, *several;
 } bar_words;
 
-void esri_gap_say_bars(esri_buf *out, const int32_t counts[ESRI_BAR_COUNT], int32_t from,
-                       int32_t to) {
+const char *esri_gap_bar_words(esri_bar bar, bool several) {
     static const bar_words words[ESRI_BAR_COUNT] = {
         [ESRI_BAR_ROLE] = {"has another role", "have another role"},
         [ESRI_BAR_SECTOR] = {"reviews other sectors", "review other sectors"},
@@ -48,12 +47,17 @@ void esri_gap_say_bars(esri_buf *out, const int32_t counts[ESRI_BAR_COUNT], int3
                                 "must not sit with a member of the team"},
         [ESRI_BAR_TEAM_NOVICE] = {"is a novice too many", "are a novice too many"},
     };
+    return several ? words[bar].several : words[bar].one;
+}
+
+void esri_gap_say_bars(esri_buf *out, const int32_t counts[ESRI_BAR_COUNT], int32_t from,
+                       int32_t to) {
     const char *joint = "";
     for (int32_t bar = from; bar < to; bar++) {
-        if (!words[bar].one || counts[bar] == 0)
+        const char *words = esri_gap_bar_words((esri_bar)bar, counts[bar] != 1);
+        if (!words || counts[bar] == 0)
             continue;
-        esri_buf_printf(out, "%s%d %s", joint, counts[bar],
-                        counts[bar] == 1 ? words[bar].one : words[bar].several);
+        esri_buf_printf(out, "%s%d %s", joint, counts[bar], words);
         joint = ", ";
     }
 }
@@ -89,7 +93,7 @@ static size_t count_gaps(const esr_plan *plan) {
     return count;
 }
 
-static void look_at(esri_gap_view *view, esr_review_ix review) {
+void esri_gap_look_at(esri_gap_view *view, esr_review_ix review) {
     const esr_cycle *cycle = view->judge.cycle;
     view->pin_count = 0;
     for (int32_t i = 0; i < cycle->pin_count; i++)
@@ -112,7 +116,7 @@ static bool explain_review(esri_gap_view *view, owned_gaps *owned, esr_review_ix
     bool looked = false;
     esri_buf text = {0};
     if (plan->first_day[review.at] == ESR_DAY_NONE) {
-        look_at(view, review);
+        esri_gap_look_at(view, review);
         esri_gap_explain_review(view, review, &text);
         return keep_reason(owned, review, -1, &text);
     }
@@ -120,7 +124,7 @@ static bool explain_review(esri_gap_view *view, owned_gaps *owned, esr_review_ix
         if (plan->member[place].at >= 0)
             continue;
         if (!looked)
-            look_at(view, review);
+            esri_gap_look_at(view, review);
         looked = true;
         esri_gap_explain_seat(view, place, &text);
         if (!keep_reason(owned, review, place, &text))
@@ -129,17 +133,22 @@ static bool explain_review(esri_gap_view *view, owned_gaps *owned, esr_review_ix
     return true;
 }
 
+bool esri_gap_view_open(esri_gap_view *view, const esr_plan *plan) {
+    view->judge.cycle = plan->cycle;
+    view->judge.plan = plan;
+    if (!esri_judge_index(&view->judge))
+        return false;
+    view->running = esri_judge_running(&view->judge);
+    view->pins =
+        esri_judge_alloc(&view->judge, (size_t)plan->cycle->pin_count, sizeof(const esr_pin *));
+    return view->running && view->pins;
+}
+
 static bool explain_all(const esr_plan *plan, owned_gaps *owned) {
-    esri_gap_view view = {.judge = {.cycle = plan->cycle, .plan = plan}};
+    esri_gap_view view = {0};
     owned->reasons = calloc(count_gaps(plan) + 1, sizeof *owned->reasons);
     owned->list.at = owned->reasons;
-    bool done = owned->reasons && esri_judge_index(&view.judge);
-    if (done) {
-        view.running = esri_judge_running(&view.judge);
-        view.pins =
-            esri_judge_alloc(&view.judge, (size_t)plan->cycle->pin_count, sizeof(const esr_pin *));
-        done = view.running && view.pins;
-    }
+    bool done = owned->reasons && esri_gap_view_open(&view, plan);
     for (int32_t v = 0; v < plan->cycle->review_count && done; v++)
         done = explain_review(&view, owned, (esr_review_ix){v});
     esri_arena_free(&view.judge.scratch);
