@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The last look at what goes to a school or a reviewer: is there anything in it that they must not
+// know on that day? The guard reads the plan and the notice periods itself. It stands below the
+// rooms that decide what to write, and so can share nothing with them.
+//
+// It refuses, in whatever form it is written,
+// - the name, the id (as a word) or the address of a person who must not be known to the reader.
+//   A school knows the members of its own visits from their names' notice on, a reviewer those of
+//   the visits on whose team they are; a person's address is for that person alone;
+// - a date of a visit of the reader's own school before its dates' notice, or of its notices; for a
+//   reviewer also the name, the id and the address of that school;
+// - the id of a review that is not the reader's, or not yet.
+//
+// What anybody may read hides what is part of it: a forbidden name inside the name of a school, or
+// of a person who may be known, is no leak, nor is one that such a person shares.
+//
+// Limits: it knows people by their full name, as the registers have it; it can't read a name that
+// is cut, abbreviated or in a picture.
+#ifndef ESRI_GUARD_H
+#define ESRI_GUARD_H
+
+#include "base/context.h"
+#include "plan/reader.h"
+
+typedef struct esri_guard esri_guard;
+
+// Makes a guard for what is written about a plan on a day; for one thread. The plan must outlive
+// it. Costs O(n · log n) for n names of people and schools.
+ESR_MUST_USE esr_status esri_guard_new(esr_context *ctx, const esr_plan *plan, esr_day as_of,
+                                       esri_guard **out);
+void esri_guard_free(esri_guard *guard);
+
+// What is to be written.
+typedef struct esri_guarded {
+    esri_reader reader;
+    const char *path;   // how a fault names it: "school/S1.ics"
+    const char *bytes;  // UTF-8
+    size_t length;      // of bytes
+    int64_t written_at; // for a calendar: its DTSTAMPs, seconds since 1970 in UTC
+} esri_guarded;
+
+// Looks at plain text, or at what was decoded from mail or a page. Fails with ESR_E_INTERNAL, and a
+// fault that says what is in it, if it must not go out. Costs as in guard/names.h, whatever the
+// number of other files.
+ESR_MUST_USE esr_status esri_guard_text(esri_guard *guard, const esri_guarded *file);
+// The same for an iCalendar file, which it unfolds and unescapes.
+ESR_MUST_USE esr_status esri_guard_calendar(esri_guard *guard, const esri_guarded *file);
+
+#endif
