@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "commands.h"
+#include "kit/held.h"
 #include "kit/options.h"
 #include "kit/output.h"
 #include "kit/results.h"
@@ -41,15 +42,20 @@ static cli_exit export_results(cli_run *run, esr_store *store, esr_solution *sol
                                const char *folder) {
     cli_solved solved = {0};
     cli_stage stage = {0};
+    esr_day as_of = ESR_DAY_NONE;
     cli_exit code = cli_judge(run, solution, &solved);
+    if (code == CLI_DONE)
+        code = cli_as_of(run, solved.solution->plan->cycle, &as_of);
     if (code == CLI_DONE)
         code = cli_stage_open(run, folder, &stage);
     if (code == CLI_DONE)
-        code = cli_stage_write(run, &stage, &solved, store);
+        code = cli_stage_write(run, &stage, &solved, as_of, store);
     if (code == CLI_DONE)
         code = cli_stage_install(run, &stage);
-    if (code == CLI_DONE)
+    if (code == CLI_DONE) {
         cli_results_tell(run, folder, false);
+        cli_held_tell(run, solved.solution->plan, as_of);
+    }
     cli_stage_close(&stage);
     cli_solved_free(&solved);
     return code;
@@ -64,6 +70,8 @@ static cli_exit run_export(cli_run *run) {
     if (run->operand_count == 0 && !results && !mathprog && !mps)
         return cli_usage(run, "nothing to export: give a FOLDER, --results DIR, --mathprog FILE or "
                               "--mps FILE");
+    if (cli_given(run, "as-of") && !results)
+        return cli_usage(run, "--as-of goes with --results DIR");
     cli_exit code = results ? cli_results_check(run, results, NULL) : CLI_DONE;
     if (code == CLI_DONE)
         code = results ? cli_open_plan(run, &store, &cycle, &solution)
@@ -88,6 +96,7 @@ static cli_exit run_export(cli_run *run) {
 static const char *const examples[] = {
     "esr export --db cycle.db input-again",
     "esr export --db cycle.db --results out",
+    "esr export --db cycle.db --results out --as-of 2026-10-03",
     "esr export --db cycle.db --mathprog cycle.dat",
     "esr export --db cycle.db --mps cycle.mps",
     NULL,
@@ -95,8 +104,10 @@ static const char *const examples[] = {
 static const cli_option options[] = {
     CLI_OPTION_DB,
     {"results", CLI_TEXT, "DIR",
-     "Write plan.csv, summary.json, report.html and calendars/ of the current plan into DIR.",
+     "Write plan.csv, summary.json, report.html, calendars/ and hand-out/ of the current plan "
+     "into DIR.",
      false},
+    CLI_OPTION_AS_OF,
     {"mathprog", CLI_TEXT, "FILE", "Write a small cycle as data for models/esr.mod and glpsol.",
      false},
     {"mps", CLI_TEXT, "FILE", "Write the whole program for other solvers, as a free MPS file.",
@@ -111,7 +122,12 @@ const cli_command cli_export = {
     .examples = examples,
     .details =
         "FOLDER, which must be empty or not be there, gets the input just as it was imported:\n"
-        "importing it again changes nothing.",
+        "importing it again changes nothing.\n\n"
+        "Of DIR, hand-out/ alone is for others: a file for each reviewer and each school. It holds "
+        "what\n"
+        "they may know on the day of --as-of, and esr says what is held back. Each file is looked "
+        "at once\n"
+        "more before it is written; if one told too much, nothing would be.",
     .options = options,
     .run = run_export,
 };

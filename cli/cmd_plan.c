@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "commands.h"
+#include "kit/held.h"
 #include "kit/options.h"
 #include "kit/output.h"
 #include "kit/results.h"
@@ -50,7 +51,8 @@ static esr_status fill_store(cli_run *run, const cli_solved *solved, esr_store *
     return esr_store_end(run->ctx, store, status);
 }
 
-static cli_exit write_results(cli_run *run, const cli_solved *solved, esr_store *former) {
+static cli_exit write_results(cli_run *run, const cli_solved *solved, esr_day as_of,
+                              esr_store *former) {
     cli_stage stage = {0};
     esr_store *store = NULL;
     cli_exit code = cli_stage_open(run, cli_given(run, "out"), &stage);
@@ -60,7 +62,8 @@ static cli_exit write_results(cli_run *run, const cli_solved *solved, esr_store 
     esr_status status = esr_store_create(run->ctx, path, &store);
     if (status == ESR_OK)
         status = fill_store(run, solved, former, store);
-    code = status == ESR_OK ? cli_stage_write(run, &stage, solved, store) : cli_failed(run, status);
+    code = status == ESR_OK ? cli_stage_write(run, &stage, solved, as_of, store)
+                            : cli_failed(run, status);
     esr_store_close(store);
     if (code == CLI_DONE)
         code = cli_stage_install(run, &stage);
@@ -75,11 +78,14 @@ static cli_exit plan_cycle(cli_run *run, const esr_cycle *cycle) {
     bool dry = cli_flag(run, "dry-run");
     esr_store *former = NULL;
     cli_solved solved = {0};
+    esr_day as_of = ESR_DAY_NONE;
     cli_exit code = open_former(run, folder, &former);
+    if (code == CLI_DONE)
+        code = cli_as_of(run, cycle, &as_of);
     if (code == CLI_DONE)
         code = cli_solve_cycle(run, cycle, &solved);
     if (code == CLI_DONE && !dry)
-        code = write_results(run, &solved, former);
+        code = write_results(run, &solved, as_of, former);
     esr_store_close(former);
     if (code == CLI_DONE)
         code = cli_print_solved(run, &solved);
@@ -87,6 +93,7 @@ static cli_exit plan_cycle(cli_run *run, const esr_cycle *cycle) {
         cli_say(run, "Nothing was written (--dry-run).\n");
     if (code == CLI_DONE && !dry) {
         cli_results_tell(run, folder, true);
+        cli_held_tell(run, solved.solution->plan, as_of);
         cli_say(run, "Next: esr show --db %s/cycle.db\n", folder);
     }
     if (code == CLI_DONE)
@@ -118,6 +125,7 @@ static const cli_option options[] = {
     {"out", CLI_TEXT, "DIR", "Write the results into this folder. Other files in it stay.", true},
     CLI_OPTION_TIME_LIMIT,
     CLI_OPTION_GAP,
+    CLI_OPTION_AS_OF,
     {"force", CLI_FLAG, NULL, "Replace a cycle.db in DIR even if it holds what was published.",
      false},
     {"dry-run", CLI_FLAG, NULL, "Plan and show the summary, but write nothing.", false},
@@ -133,7 +141,9 @@ const cli_command cli_plan = {
     .details =
         "Reads and checks FOLDER, finds the plan of least cost and proves how good it is. DIR "
         "gets\n"
-        "plan.csv, summary.json, report.html, calendars/ and cycle.db, all of them or none. Every\n"
+        "plan.csv, summary.json, report.html, calendars/, hand-out/ and cycle.db, all of them or "
+        "none.\n"
+        "Of these hand-out/ alone is for others: what each may know on the day of --as-of. Every\n"
         "fault in FOLDER is told as FILE:LINE: COLUMN, and then nothing is written. Planning "
         "again\n"
         "into the same DIR replaces the results and keeps the identity of calendar events.\n\n"

@@ -27,6 +27,7 @@ typedef enum cli_value {
     CLI_SEED,    // a whole number, 0 or more
     CLI_SECONDS, // seconds with up to three decimals, more than 0
     CLI_PERCENT, // 0 to 100 with up to four decimals
+    CLI_DATE,    // YYYY-MM-DD
 } cli_value;
 
 #define CLI_COUNT_MAX   100000

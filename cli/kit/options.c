@@ -147,6 +147,7 @@ static bool read_percent(const char *text, int64_t *out_ppm) {
 static cli_exit check_value(cli_run *run, const cli_option *option, const char *text) {
     uint64_t number = 0;
     int64_t parts = 0;
+    esr_day day = 0;
     const char *rest = text;
     switch (option->value) {
     case CLI_FLAG:
@@ -176,6 +177,11 @@ static cli_exit check_value(cli_run *run, const cli_option *option, const char *
                              "--%s %s: must be a percentage from 0 to 100 with up to %d decimals, "
                              "such as 1 or 0.05",
                              option->name, text, PERCENT_DECIMALS);
+        return CLI_DONE;
+    case CLI_DATE:
+        if (!esr_day_parse(text, &day))
+            return cli_usage(run, "--%s %s: must be a day as YYYY-MM-DD, such as 2026-09-01",
+                             option->name, text);
         return CLI_DONE;
     }
     return CLI_DONE;
@@ -276,4 +282,10 @@ int64_t cli_ppm(const cli_run *run, const char *name) {
     const char *text = cli_given(run, name);
     int64_t ppm = 0;
     return text && read_percent(text, &ppm) ? ppm : 0;
+}
+
+esr_day cli_day(const cli_run *run, const char *name) {
+    const char *text = cli_given(run, name);
+    esr_day day = ESR_DAY_NONE;
+    return text && esr_day_parse(text, &day) ? day : ESR_DAY_NONE;
 }

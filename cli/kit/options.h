@@ -22,6 +22,9 @@ int64_t cli_ms(const cli_run *run, const char *name);
 // Millionths given to a CLI_PERCENT option; 0 if none.
 int64_t cli_ppm(const cli_run *run, const char *name);
 
+// The day given to a CLI_DATE option; ESR_DAY_NONE if none.
+esr_day cli_day(const cli_run *run, const char *name);
+
 // How far two words are apart: letters to insert, drop, change or swap with a neighbour.
 int cli_word_distance(const char *a, const char *b);
 

@@ -15,19 +15,21 @@
 
 #define FORMER ".former" // folder inside the stage for what was replaced
 
+// Those to hand out come last.
 static const struct entry {
     const char *name, *use;
-    bool database;
+    bool database, to_hand_out;
 } entries[] = {
-    {"report.html", "the plan as a page: open it in a browser", false},
-    {"plan.csv", "the plan, a row a seat: for a spreadsheet", false},
-    {"calendars", "calendar feeds: all.ics, reviewer/ID.ics, school/ID.ics", false},
-    {"summary.json", "the figures, for programs", false},
-    {"cycle.db", "the whole record (SQLite): esr show --db", true},
+    {"report.html", "the plan as a page: open it in a browser", false, false},
+    {"plan.csv", "the plan, a row a seat: for a spreadsheet", false, false},
+    {"calendars", "all.ics: every visit; office.ics: whom to tell what, by when", false, false},
+    {"summary.json", "the figures, for programs", false, false},
+    {"cycle.db", "the whole record (SQLite): esr show --db", true, false},
+    {"hand-out", "calendar feeds: reviewer/ID.ics, school/ID.ics", false, true},
     // What a database that is replaced may have left behind; never made here.
-    {"cycle.db-journal", NULL, true},
-    {"cycle.db-wal", NULL, true},
-    {"cycle.db-shm", NULL, true},
+    {"cycle.db-journal", NULL, true, false},
+    {"cycle.db-wal", NULL, true, false},
+    {"cycle.db-shm", NULL, true, false},
 };
 #define ENTRY_COUNT (sizeof entries / sizeof entries[0])
 
@@ -167,12 +169,12 @@ static esr_status event_uid(esr_context *ctx, void *user, const esr_event_key *k
 }
 
 // In one transaction: else each new UID would wait for the disk.
-static esr_status write_feeds(esr_context *ctx, const esr_plan *plan, esr_store *store,
-                              const char *folder) {
+static esr_status write_feeds(esr_context *ctx, const esr_plan *plan, esr_day as_of,
+                              esr_store *store, const char *folder) {
     esr_status status = esr_store_begin(ctx, store);
     if (status != ESR_OK)
         return status;
-    status = esr_calendar_write_feeds(ctx, plan, (esr_uid_source){event_uid, store}, folder);
+    status = esr_calendar_write_feeds(ctx, plan, as_of, (esr_uid_source){event_uid, store}, folder);
     return esr_store_end(ctx, store, status);
 }
 
@@ -190,13 +192,13 @@ static esr_status write_summary(esr_context *ctx, const esr_report_input *input,
 }
 
 cli_exit cli_stage_write(cli_run *run, const cli_stage *stage, const cli_solved *solved,
-                         esr_store *store) {
+                         esr_day as_of, esr_store *store) {
     esr_report_input input = cli_report_input(solved);
     char *plan = cli_stage_path(stage, "plan.csv"), *page = cli_stage_path(stage, "report.html");
     char *summary = cli_stage_path(stage, "summary.json");
     esr_status status = esr_plan_write_csv(run->ctx, solved->solution->plan, plan);
     if (status == ESR_OK)
-        status = write_feeds(run->ctx, solved->solution->plan, store, stage->path);
+        status = write_feeds(run->ctx, solved->solution->plan, as_of, store, stage->path);
     if (status == ESR_OK)
         status = esr_report_write_html(run->ctx, &input, page);
     cli_exit code = CLI_DONE;
@@ -269,10 +271,12 @@ cli_exit cli_stage_install(cli_run *run, const cli_stage *stage) {
 
 void cli_results_tell(cli_run *run, const char *folder, bool with_database) {
     json_t *files = cli_need(json_object());
-    cli_print(run, "\nIn %s:\n", folder);
+    cli_print(run, "\nIn %s, for the office alone:\n", folder);
     for (size_t i = 0; i < ENTRY_COUNT; i++) {
         if (!entries[i].use || (entries[i].database && !with_database))
             continue;
+        if (entries[i].to_hand_out)
+            cli_print(run, "To hand out, each file to the one it is named after:\n");
         cli_print(run, "  %-13s %s\n", entries[i].name, entries[i].use);
         char *path = join(folder, entries[i].name);
         json_object_set_new(files, entries[i].name, json_string(path));

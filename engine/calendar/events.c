@@ -9,11 +9,10 @@
 
 #define SUMMARY_OCTETS 255 // some readers cut longer titles, and not between characters
 #define ELLIPSIS       "…"
-#define UID_SIZE       37
 
 // One of a visit's two events.
 typedef struct event_part {
-    int32_t part; // as in esr_event_key
+    esr_event_part part;
     esr_day first;
     int32_t days; // consecutive days, each from `from` to `to`
     int32_t from, to;
@@ -33,8 +32,7 @@ void esri_event_add_names(esri_buf *out, const char *name_zh, const char *name) 
     add_on_one_line(out, name);
 }
 
-// Prints a text property out of `text`, which it empties.
-static void finish_text(esri_buf *out, const char *property, esri_buf *text) {
+void esri_event_finish_text(esri_buf *out, const char *property, esri_buf *text) {
     char *value = esri_buf_take(text);
     if (value)
         esri_ics_add_text(out, property, value);
@@ -43,17 +41,17 @@ static void finish_text(esri_buf *out, const char *property, esri_buf *text) {
     free(value);
 }
 
-static void add_summary(const esr_school *school, esri_buf *out) {
+void esri_event_add_title(const char *what, const esr_school *school, esri_buf *out) {
     esri_buf text = {0}, cut = {0};
-    esri_buf_add(&text, "校外評核 External School Review: ");
+    esri_buf_printf(&text, "%s: ", what);
     esri_event_add_names(&text, school->name_zh, school->name);
     if (!text.failed && text.length > SUMMARY_OCTETS) {
         size_t most = SUMMARY_OCTETS - strlen(ELLIPSIS);
         esri_buf_add_bytes(&cut, text.text, esri_utf8_prefix(text.text, most));
         esri_buf_add(&cut, ELLIPSIS);
-        finish_text(out, "SUMMARY", &cut);
+        esri_event_finish_text(out, "SUMMARY", &cut);
     } else {
-        finish_text(out, "SUMMARY", &text);
+        esri_event_finish_text(out, "SUMMARY", &text);
     }
     esri_buf_free(&text);
 }
@@ -65,28 +63,19 @@ static void add_location(const esr_cycle *cycle, const esr_school *school, esri_
         esri_buf_add(&text, ", ");
         add_on_one_line(&text, cycle->districts.at[school->district]);
     }
-    finish_text(out, "LOCATION", &text);
+    esri_event_finish_text(out, "LOCATION", &text);
 }
 
 static const char *seat_name(const esr_cycle *cycle, int32_t place) {
     return cycle->seats.at[cycle->places[place].seat];
 }
 
-// The lines about people: all for the office, one's own seat for a reviewer, none for a school.
-static void add_people(const esr_plan *plan, const esr_review *review, esri_event_reader reader,
-                       esri_buf *text) {
+void esri_event_add_team(const esr_plan *plan, esr_review_ix review, esri_buf *text) {
     const esr_cycle *cycle = plan->cycle;
-    if (reader.recipient == ESR_RECIPIENT_SCHOOL)
-        return;
-    if (reader.recipient == ESR_RECIPIENT_OFFICE)
-        esri_buf_add(text, "\n隊伍 Team:");
-    for (int32_t place = review->seat_at; place < review->seat_at + review->seat_count; place++) {
+    const esr_review *entry = &cycle->reviews[review.at];
+    esri_buf_add(text, "\n隊伍 Team:");
+    for (int32_t place = entry->seat_at; place < entry->seat_at + entry->seat_count; place++) {
         int32_t member = plan->member[place].at;
-        if (reader.recipient == ESR_RECIPIENT_REVIEWER) {
-            if (member == reader.at)
-                esri_buf_printf(text, "\n席位 Your seat: %s", seat_name(cycle, place));
-            continue;
-        }
         esri_buf_printf(text, "\n%s: ", seat_name(cycle, place));
         if (member >= 0)
             esri_event_add_names(text, cycle->reviewers[member].name_zh,
@@ -96,24 +85,113 @@ static void add_people(const esr_plan *plan, const esr_review *review, esri_even
     }
 }
 
-static void add_description(const esr_plan *plan, const esr_review *review,
-                            esri_event_reader reader, const event_part *part, esri_buf *out) {
+// A line about a member for somebody outside the office: the seat, the name, the role where it is
+// another word, and the home school unless the reader serves there.
+static void add_member(const esr_plan *plan, int32_t place, int32_t readers_home, esri_buf *text) {
     const esr_cycle *cycle = plan->cycle;
-    esri_buf text = {0};
+    const esr_reviewer *member = &cycle->reviewers[plan->member[place].at];
+    const char *seat = seat_name(cycle, place), *role = cycle->roles.at[member->role];
+    esri_buf_printf(text, "\n%s: ", seat);
+    esri_event_add_names(text, member->name_zh, member->name);
+    if (strcmp(seat, role) != 0)
+        esri_buf_printf(text, " (%s)", role);
+    if (member->home.at < 0) {
+        esri_buf_add(text, ", 局方人員 officer of the bureau");
+    } else if (member->home.at != readers_home) {
+        const esr_school *home = &cycle->schools[member->home.at];
+        esri_buf_add(text, ", ");
+        esri_event_add_names(text, home->name_zh, home->name);
+    }
+}
+
+static void add_team_for_school(const esr_plan *plan, const esr_review *review, esri_sight sight,
+                                esri_buf *text) {
+    const esri_notice notice =
+        esri_notice_of(plan->cycle, plan->first_day[review - plan->cycle->reviews]);
+    char day[11];
+    esr_day_text(notice.team, day);
+    if (!sight.team) {
+        esri_buf_printf(text, "\n隊伍 Team: 於 %s 公布 to be told on %s", day, day);
+        return;
+    }
+    esri_buf_add(text, "\n隊伍 Team:");
+    for (int32_t place = review->seat_at; place < review->seat_at + review->seat_count; place++)
+        if (plan->member[place].at >= 0)
+            add_member(plan, place, -1, text);
+        else
+            esri_buf_printf(text, "\n%s: 待定 to be named", seat_name(plan->cycle, place));
+    esr_day_text(notice.objections, day);
+    if (notice.may_object)
+        esri_buf_printf(text, "\n異議期限 Objections are possible until %s", day);
+}
+
+static void add_team_for_reviewer(const esr_plan *plan, const esr_review *review, int32_t reviewer,
+                                  esri_sight sight, esri_buf *text) {
+    const esr_cycle *cycle = plan->cycle;
+    const int32_t end = review->seat_at + review->seat_count;
+    bool others = false;
+    for (int32_t place = review->seat_at; place < end; place++) {
+        if (plan->member[place].at == reviewer)
+            esri_buf_printf(text, "\n席位 Your seat: %s", seat_name(cycle, place));
+        else if (plan->member[place].at >= 0)
+            others = true;
+    }
+    if (!sight.team || !others)
+        return;
+    esri_buf_add(text, "\n同隊 With you:");
+    for (int32_t place = review->seat_at; place < end; place++)
+        if (plan->member[place].at >= 0 && plan->member[place].at != reviewer)
+            add_member(plan, place, cycle->reviewers[reviewer].home.at, text);
+}
+
+void esri_event_add_facts(const esr_plan *plan, esr_review_ix review, esri_buf *text) {
+    const esr_cycle *cycle = plan->cycle;
+    const esr_review *entry = &cycle->reviews[review.at];
     char first[11], last[11];
-    esr_day begins = plan->first_day[review - cycle->reviews];
+    esr_day begins = plan->first_day[review.at];
     esr_day_text(begins, first);
-    esr_day_text(esr_visit_last_day(begins, review->half_days), last);
-    esri_event_add_names(&text, cycle->name_zh, cycle->name);
-    esri_buf_printf(&text, "\n評核 Review: %s\n日期 Dates: %s", review->id, first);
+    esr_day_text(esr_visit_last_day(begins, entry->half_days), last);
+    esri_event_add_names(text, cycle->name_zh, cycle->name);
+    esri_buf_printf(text, "\n評核 Review: %s\n日期 Dates: %s", entry->id, first);
     if (strcmp(first, last) != 0)
-        esri_buf_printf(&text, " – %s", last);
-    esri_buf_printf(&text, " (%d%s 日 %s)", review->half_days / 2,
-                    review->half_days % 2 ? ".5" : "", review->half_days <= 2 ? "day" : "days");
-    if (part->part == 1)
+        esri_buf_printf(text, " – %s", last);
+    esri_buf_printf(text, " (%d%s 日 %s)", entry->half_days / 2, entry->half_days % 2 ? ".5" : "",
+                    entry->half_days <= 2 ? "day" : "days");
+}
+
+static void add_description(const esri_event_maker *maker, esr_review_ix review, esri_reader reader,
+                            const event_part *part, esri_buf *out) {
+    const esr_plan *plan = maker->plan;
+    const esr_review *entry = &plan->cycle->reviews[review.at];
+    const esri_sight sight = esri_notice_sight(plan, review, reader, maker->as_of);
+    esri_buf text = {0};
+    esri_event_add_facts(plan, review, &text);
+    if (part->part == ESR_PART_HALF_DAY)
         esri_buf_add(&text, "\n半日，上午 Half day, morning");
-    add_people(plan, review, reader, &text);
-    finish_text(out, "DESCRIPTION", &text);
+    switch (reader.recipient) {
+    case ESR_RECIPIENT_OFFICE:
+        esri_event_add_team(plan, review, &text);
+        break;
+    case ESR_RECIPIENT_SCHOOL:
+        add_team_for_school(plan, entry, sight, &text);
+        break;
+    case ESR_RECIPIENT_REVIEWER:
+        add_team_for_reviewer(plan, entry, reader.at, sight, &text);
+        break;
+    }
+    esri_event_finish_text(out, "DESCRIPTION", &text);
+}
+
+static const char *reader_id(const esr_cycle *cycle, esri_reader reader) {
+    switch (reader.recipient) {
+    case ESR_RECIPIENT_SCHOOL:
+        return cycle->schools[reader.at].id;
+    case ESR_RECIPIENT_REVIEWER:
+        return cycle->reviewers[reader.at].id;
+    case ESR_RECIPIENT_OFFICE:
+        break;
+    }
+    return "";
 }
 
 static void add_times(const esr_cycle *cycle, const event_part *part, esri_buf *out) {
@@ -123,12 +201,13 @@ static void add_times(const esr_cycle *cycle, const event_part *part, esri_buf *
         esri_buf_printf(out, "RRULE:FREQ=DAILY;COUNT=%d\r\n", part->days);
 }
 
-static esr_status add_part(const esri_event_maker *maker, const esr_review *review,
-                           esri_event_reader reader, const event_part *part, const char *related_to,
-                           char uid[UID_SIZE], esri_buf *out) {
+static esr_status add_part(const esri_event_maker *maker, esr_review_ix review, esri_reader reader,
+                           const event_part *part, const char *related_to, char uid[ESRI_UID_SIZE],
+                           esri_buf *out) {
     const esr_cycle *cycle = maker->plan->cycle;
-    const esr_school *school = &cycle->schools[review->school.at];
-    const esr_event_key key = {review->id, reader.recipient, reader.id, part->part};
+    const esr_review *entry = &cycle->reviews[review.at];
+    const esr_school *school = &cycle->schools[entry->school.at];
+    const esr_event_key key = {entry->id, reader.recipient, reader_id(cycle, reader), part->part};
     esr_status status = maker->uids.uid(maker->ctx, maker->uids.user, &key, uid);
     if (status != ESR_OK)
         return status;
@@ -136,9 +215,9 @@ static esr_status add_part(const esri_event_maker *maker, const esr_review *revi
     esri_ics_add_text(out, "UID", uid);
     esri_ics_add_instant(out, "DTSTAMP", maker->stamp);
     add_times(cycle, part, out);
-    add_summary(school, out);
+    esri_event_add_title("校外評核 External School Review", school, out);
     add_location(cycle, school, out);
-    add_description(maker->plan, review, reader, part, out);
+    add_description(maker, review, reader, part, out);
     esri_ics_add_person(out, "ORGANIZER", cycle->organizer_name, cycle->organizer_email);
     if (related_to)
         esri_ics_add_text(out, "RELATED-TO", related_to);
@@ -148,21 +227,23 @@ static esr_status add_part(const esri_event_maker *maker, const esr_review *revi
     return ESR_OK;
 }
 
-esr_status esri_event_add(const esri_event_maker *maker, esr_review_ix review,
-                          esri_event_reader reader, esri_buf *out) {
+esr_status esri_event_add(const esri_event_maker *maker, esr_review_ix review, esri_reader reader,
+                          esri_buf *out) {
     const esr_cycle *cycle = maker->plan->cycle;
-    const esr_review *entry = &cycle->reviews[review.at];
+    const int32_t half_days = cycle->reviews[review.at].half_days, days = half_days / 2;
     const esr_day first = maker->plan->first_day[review.at];
-    const int32_t days = entry->half_days / 2;
-    char whole_uid[UID_SIZE], half_uid[UID_SIZE];
+    char whole_uid[ESRI_UID_SIZE], half_uid[ESRI_UID_SIZE];
     esr_status status = ESR_OK;
+    if (!esri_notice_sight(maker->plan, review, reader, maker->as_of).visit)
+        return ESR_OK;
     if (days > 0) {
-        const event_part whole = {0, first, days, cycle->day_start, cycle->day_end};
-        ESR_TRY(add_part(maker, entry, reader, &whole, NULL, whole_uid, out));
+        const event_part whole = {ESR_PART_WHOLE_DAYS, first, days, cycle->day_start,
+                                  cycle->day_end};
+        ESR_TRY(add_part(maker, review, reader, &whole, NULL, whole_uid, out));
     }
-    if (entry->half_days % 2) {
-        const event_part half = {1, first + days, 1, cycle->day_start, cycle->noon};
-        ESR_TRY(add_part(maker, entry, reader, &half, days > 0 ? whole_uid : NULL, half_uid, out));
+    if (half_days % 2) {
+        const event_part half = {ESR_PART_HALF_DAY, first + days, 1, cycle->day_start, cycle->noon};
+        ESR_TRY(add_part(maker, review, reader, &half, days > 0 ? whole_uid : NULL, half_uid, out));
     }
 cleanup:
     return status;

@@ -7,30 +7,43 @@
 #include <esr/calendar.h>
 
 #include "base/buf.h"
+#include "calendar/notice.h"
 
-// What all events of one run share.
+#define ESRI_UID_SIZE 37
+
+// What all entries of one run share.
 typedef struct esri_event_maker {
     esr_context *ctx;
     const esr_plan *plan;
+    esr_day as_of; // the day for which they are written
     esr_uid_source uids;
     int64_t stamp; // DTSTAMP, seconds since 1970 in UTC
 } esri_event_maker;
 
-// Who reads the events. `at` is the reviewer's position for ESR_RECIPIENT_REVIEWER, else -1; `id`
-// is the recipient's, "" for the office.
-typedef struct esri_event_reader {
-    esr_recipient recipient;
-    const char *id;
-    int32_t at;
-} esri_event_reader;
-
-// Appends the events of a review that has a visit, as `reader` may see them: the office sees the
-// team, a reviewer the seat that is theirs, a school nobody.
+// Appends the events of a review, as `reader` may see them on the day; none where that is nothing.
+// The office sees the team; a reviewer their own seat, and in time the others; a school in time
+// the team, where each of them serves, and until when it may object.
 ESR_MUST_USE esr_status esri_event_add(const esri_event_maker *maker, esr_review_ix review,
-                                       esri_event_reader reader, esri_buf *out);
+                                       esri_reader reader, esri_buf *out);
+
+// Appends the office's to-dos for a visit: to tell the school its dates and its team, and the end
+// of objections. None for a visit that has begun. They say nothing of whether they were done: that
+// nobody told esr.
+ESR_MUST_USE esr_status esri_todo_add(const esri_event_maker *maker, esr_review_ix review,
+                                      esri_buf *out);
 
 // Appends the Chinese name and the English one with a blank between; a name that is empty or the
 // same as the first is left out. Line breaks become blanks.
 void esri_event_add_names(esri_buf *out, const char *name_zh, const char *name);
+
+// --- parts of an entry ----------------------------------------------------------------------
+
+// Prints a property out of `text`, which it empties. `add_title` is for SUMMARY: `what`, then the
+// school, cut so that all readers show it.
+void esri_event_finish_text(esri_buf *out, const char *property, esri_buf *text);
+void esri_event_add_title(const char *what, const esr_school *school, esri_buf *out);
+// Lines of text: which review of which cycle, and when; who has which seat.
+void esri_event_add_facts(const esr_plan *plan, esr_review_ix review, esri_buf *text);
+void esri_event_add_team(const esr_plan *plan, esr_review_ix review, esri_buf *text);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Feeds that people subscribe to: one for the office, one for each reviewer, one for each reviewed
+// Feeds that people subscribe to: two for the office, one for each reviewer, one for each reviewed
 // school. Feeds of people who have left the register are removed; other files stay.
 #include <dirent.h>
 #include <errno.h>
@@ -9,7 +9,9 @@
 #include <time.h>
 
 #include "base/file.h"
+#include "calendar/clock.h"
 #include "calendar/events.h"
+#include "guard/guard.h"
 #include "ics/text.h"
 
 // Marks a file as one that this source writes; see is_feed.
@@ -18,9 +20,16 @@
 #define FEED_COLOR   "steelblue" // a name of CSS3, as RFC 7986 asks
 #define FEED_REFRESH "PT6H"
 
+// Below the folder of the results. What lies in the first is for the office alone.
+#define OFFICE_FOLDER   "calendars"
+#define REVIEWER_FOLDER "hand-out/reviewer"
+#define SCHOOL_FOLDER   "hand-out/school"
+
 typedef struct feed_run {
     esri_event_maker maker;
+    const char *folder; // below which all is written
     const esr_cycle *cycle;
+    esri_guard *guard;
     char *zone_text;       // the VTIMEZONE, the same in every feed
     esr_review_ix *by_day; // the reviews that have a visit, by first day, then id
     int32_t visit_count;
@@ -126,32 +135,37 @@ static void add_head(const feed_run *run, const char *what_zh, const char *what,
     free(text);
 }
 
-static esr_status write_feed(const feed_run *run, const char *path, const char *what_zh,
-                             const char *what, esri_event_reader reader,
-                             const esr_review_ix *visits, int32_t count) {
-    esri_buf out = {0};
-    esr_status status = ESR_OK;
-    add_head(run, what_zh, what, &out);
-    for (int32_t i = 0; i < count; i++)
-        ESR_TRY(esri_event_add(&run->maker, visits[i], reader, &out));
-    esri_ics_add_line(&out, "END", "VCALENDAR");
-    if (out.failed)
-        status = esri_fail_nomem(run->maker.ctx);
-    else
-        status = esri_file_write(run->maker.ctx, path, out.text, out.length);
-cleanup:
-    esri_buf_free(&out);
-    return status;
+// What one feed is for, and where it goes.
+typedef struct feed {
+    esri_reader reader;
+    const char *what_zh, *what; // as in add_head
+    const char *folder, *name;  // the file: folder/name.ics
+    const esr_review_ix *visits;
+    int32_t visit_count;
+    esr_status (*add)(const feed_run *run, const struct feed *f, esr_review_ix visit,
+                      esri_buf *out);
+} feed;
+
+static esr_status add_events(const feed_run *run, const feed *f, esr_review_ix visit,
+                             esri_buf *out) {
+    return esri_event_add(&run->maker, visit, f->reader, out);
 }
 
-// `folder/ID.ics`; ids are the planner's own words, and may not lead elsewhere.
-static esr_status feed_path(esr_context *ctx, const char *folder, const char *id, char **out) {
-    if (!*id || *id == '.' || strchr(id, '/'))
-        return esri_fail(ctx, ESR_E_INPUT, id,
+static esr_status add_todos(const feed_run *run, const feed *f, esr_review_ix visit,
+                            esri_buf *out) {
+    (void)f;
+    return esri_todo_add(&run->maker, visit, out);
+}
+
+// The path of a feed below the folder of all of them. Ids are the planner's own words, and may not
+// lead elsewhere.
+static esr_status feed_path(esr_context *ctx, const feed *f, char **out) {
+    if (!*f->name || *f->name == '.' || strchr(f->name, '/'))
+        return esri_fail(ctx, ESR_E_INPUT, f->name,
                          "can't be the name of a calendar file; choose an id "
                          "without a slash and without a dot in front");
     esri_buf path = {0};
-    esri_buf_printf(&path, "%s/%s" FEED_SUFFIX, folder, id);
+    esri_buf_printf(&path, "%s/%s" FEED_SUFFIX, f->folder, f->name);
     char *text = esri_buf_take(&path);
     if (!text)
         return esri_fail_nomem(ctx);
@@ -159,47 +173,75 @@ static esr_status feed_path(esr_context *ctx, const char *folder, const char *id
     return ESR_OK;
 }
 
-static esr_status write_reviewers(const feed_run *run, const char *folder) {
-    char *path = NULL;
+// Writes a feed, unless the guard finds in it what its reader must not know.
+static esr_status write_feed(const feed_run *run, const feed *f) {
+    esr_context *ctx = run->maker.ctx;
+    esri_buf text = {0};
+    char *name = NULL, *path = NULL;
     esr_status status = ESR_OK;
-    for (int32_t at = 0; at < run->cycle->reviewer_count; at++) {
-        const esr_reviewer *reviewer = &run->cycle->reviewers[at];
-        const esri_event_reader reader = {ESR_RECIPIENT_REVIEWER, reviewer->id, at};
-        ESR_TRY(feed_path(run->maker.ctx, folder, reviewer->id, &path));
-        ESR_TRY(write_feed(run, path, reviewer->name_zh, reviewer->name, reader,
-                           run->visits + run->visit_at[at],
-                           run->visit_at[at + 1] - run->visit_at[at]));
-        free(path);
-        path = NULL;
+    ESR_TRY(feed_path(ctx, f, &name));
+    add_head(run, f->what_zh, f->what, &text);
+    for (int32_t i = 0; i < f->visit_count; i++)
+        ESR_TRY(f->add(run, f, f->visits[i], &text));
+    esri_ics_add_line(&text, "END", "VCALENDAR");
+    path = esri_path_join(run->folder, name);
+    if (text.failed || !path) {
+        status = esri_fail_nomem(ctx);
+        goto cleanup;
     }
+    ESR_TRY(esri_guard_calendar(
+        run->guard, &(esri_guarded){f->reader, name, text.text, text.length, run->maker.stamp}));
+    status = esri_file_write(ctx, path, text.text, text.length);
 cleanup:
+    free(name);
     free(path);
+    esri_buf_free(&text);
     return status;
 }
 
-static esr_status write_school(const feed_run *run, const char *folder, int32_t at) {
+static esr_status write_office(const feed_run *run) {
+    feed f = {.reader = {ESR_RECIPIENT_OFFICE, -1},
+              .what_zh = "",
+              .what = "",
+              .folder = OFFICE_FOLDER,
+              .name = "all",
+              .visits = run->by_day,
+              .visit_count = run->visit_count,
+              .add = add_events};
+    esr_status status = write_feed(run, &f);
+    f.what_zh = "待辦事項";
+    f.what = "to do";
+    f.name = "office";
+    f.add = add_todos;
+    return status == ESR_OK ? write_feed(run, &f) : status;
+}
+
+static esr_status write_reviewer(const feed_run *run, int32_t at) {
+    const esr_reviewer *reviewer = &run->cycle->reviewers[at];
+    return write_feed(run, &(feed){.reader = {ESR_RECIPIENT_REVIEWER, at},
+                                   .what_zh = reviewer->name_zh,
+                                   .what = reviewer->name,
+                                   .folder = REVIEWER_FOLDER,
+                                   .name = reviewer->id,
+                                   .visits = run->visits + run->visit_at[at],
+                                   .visit_count = run->visit_at[at + 1] - run->visit_at[at],
+                                   .add = add_events});
+}
+
+static esr_status write_school(const feed_run *run, int32_t at) {
     const esr_cycle *cycle = run->cycle;
     const esr_school *school = &cycle->schools[at];
-    const esri_event_reader reader = {ESR_RECIPIENT_SCHOOL, school->id, -1};
-    int32_t first = cycle->school_review_at[at], end = cycle->school_review_at[at + 1];
-    esr_review_ix *visits = NULL;
-    char *path = NULL;
-    int32_t count = 0;
-    esr_status status = ESR_OK;
+    const int32_t first = cycle->school_review_at[at], end = cycle->school_review_at[at + 1];
     if (first == end)
         return ESR_OK;
-    visits = calloc((size_t)(end - first), sizeof *visits);
-    if (!visits)
-        return esri_fail_nomem(run->maker.ctx);
-    for (int32_t i = first; i < end; i++)
-        if (run->maker.plan->first_day[cycle->school_reviews[i].at] != ESR_DAY_NONE)
-            visits[count++] = cycle->school_reviews[i];
-    ESR_TRY(feed_path(run->maker.ctx, folder, school->id, &path));
-    ESR_TRY(write_feed(run, path, school->name_zh, school->name, reader, visits, count));
-cleanup:
-    free(path);
-    free(visits);
-    return status;
+    return write_feed(run, &(feed){.reader = {ESR_RECIPIENT_SCHOOL, at},
+                                   .what_zh = school->name_zh,
+                                   .what = school->name,
+                                   .folder = SCHOOL_FOLDER,
+                                   .name = school->id,
+                                   .visits = cycle->school_reviews + first,
+                                   .visit_count = end - first,
+                                   .add = add_events});
 }
 
 // --- feeds of those who have left -----------------------------------------------------------
@@ -257,11 +299,7 @@ static esr_status print_zone(feed_run *run) {
     const esr_cycle *cycle = run->cycle;
     esri_ics_zone zone = {0};
     esri_buf text = {0};
-    bool found = false;
-    esr_status status = esri_ics_zone_load(run->maker.ctx, cycle->time_zone, &zone, &found);
-    if (status == ESR_OK && !found)
-        status = esri_fail(run->maker.ctx, ESR_E_INPUT, cycle->time_zone,
-                           "is no time zone that this machine's zone data know");
+    esr_status status = esri_clock_zone(run->maker.ctx, cycle, &zone);
     if (status == ESR_OK) {
         esri_ics_add_zone(&text, cycle->time_zone, &zone, cycle->first_day, cycle->last_day);
         run->zone_text = esri_buf_take(&text);
@@ -273,43 +311,43 @@ static esr_status print_zone(feed_run *run) {
 }
 
 static void run_free(feed_run *run) {
+    esri_guard_free(run->guard);
     free(run->zone_text);
     free(run->by_day);
     free(run->visit_at);
     free(run->visits);
 }
 
-esr_status esr_calendar_write_feeds(esr_context *ctx, const esr_plan *plan, esr_uid_source uids,
-                                    const char *folder) {
-    feed_run run = {.maker = {ctx, plan, uids, (int64_t)time(NULL)}, .cycle = plan->cycle};
-    const esri_event_reader office = {ESR_RECIPIENT_OFFICE, "", -1};
-    char *calendars = esri_path_join(folder, "calendars"), *all = NULL, *reviewers = NULL,
-         *schools = NULL;
+esr_status esr_calendar_write_feeds(esr_context *ctx, const esr_plan *plan, esr_day as_of,
+                                    esr_uid_source uids, const char *folder) {
+    feed_run run = {.maker = {ctx, plan, as_of, uids, (int64_t)time(NULL)},
+                    .folder = folder,
+                    .cycle = plan->cycle};
+    char *office = esri_path_join(folder, OFFICE_FOLDER);
+    char *reviewers = esri_path_join(folder, REVIEWER_FOLDER);
+    char *schools = esri_path_join(folder, SCHOOL_FOLDER);
     esr_status status = ESR_OK;
-    if (calendars) {
-        all = esri_path_join(calendars, "all" FEED_SUFFIX);
-        reviewers = esri_path_join(calendars, "reviewer");
-        schools = esri_path_join(calendars, "school");
-    }
-    if (!all || !reviewers || !schools) {
+    if (!office || !reviewers || !schools) {
         status = esri_fail_nomem(ctx);
         goto cleanup;
     }
     ESR_TRY(print_zone(&run));
     ESR_TRY(sort_visits(&run));
     ESR_TRY(list_visits(&run));
+    ESR_TRY(esri_guard_new(ctx, plan, as_of, &run.guard));
+    ESR_TRY(esri_folder_make(ctx, office));
     ESR_TRY(esri_folder_make(ctx, reviewers));
     ESR_TRY(esri_folder_make(ctx, schools));
-    ESR_TRY(write_feed(&run, all, "", "", office, run.by_day, run.visit_count));
-    ESR_TRY(write_reviewers(&run, reviewers));
+    ESR_TRY(write_office(&run));
+    for (int32_t at = 0; at < plan->cycle->reviewer_count; at++)
+        ESR_TRY(write_reviewer(&run, at));
     for (int32_t at = 0; at < plan->cycle->school_count; at++)
-        ESR_TRY(write_school(&run, schools, at));
+        ESR_TRY(write_school(&run, at));
     ESR_TRY(remove_stale(&run, reviewers, reviewer_is_there));
     ESR_TRY(remove_stale(&run, schools, school_is_reviewed));
 cleanup:
     run_free(&run);
-    free(calendars);
-    free(all);
+    free(office);
     free(reviewers);
     free(schools);
     return status;

@@ -157,7 +157,7 @@ static const char record_1[] = "CREATE TABLE event (              -- one entry i
                                "    recipient TEXT NOT NULL\n"
                                "        CHECK (recipient IN ('office', 'school', 'reviewer')),\n"
                                "    recipient_id TEXT NOT NULL,  -- '' for the office\n"
-                               "    part INTEGER NOT NULL,       -- 0 whole days, 1 last half day\n"
+                               "    part INTEGER NOT NULL,       -- 0, 1: a visit; 2-4: to-dos\n"
                                "    at TEXT NOT NULL,\n"
                                "    UNIQUE (cycle_id, review_id, recipient, recipient_id, part)\n"
                                ") STRICT;\n"

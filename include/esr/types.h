@@ -70,8 +70,18 @@ typedef struct esr_costs {
     int64_t total;
 } esr_costs;
 
-// Names one calendar event: a visit as one recipient sees it. `id` is the recipient's id ("" for
-// the office), `part` 0 for a visit's whole days and 1 for its last half day.
+// What a visit has in one calendar: events, and to-dos in the office's. The numbers are those of
+// the database.
+typedef enum esr_event_part {
+    ESR_PART_WHOLE_DAYS = 0,
+    ESR_PART_HALF_DAY = 1,   // the last one
+    ESR_PART_TELL_DATES = 2, // to-do: tell the school its dates
+    ESR_PART_TELL_TEAM = 3,  // to-do: tell the school the team
+    ESR_PART_OBJECTIONS = 4, // to-do: until then the school may object
+} esr_event_part;
+
+// Names one entry of one calendar: a part of a visit as one recipient sees it. `id` is the
+// recipient's id ("" for the office).
 typedef enum esr_recipient {
     ESR_RECIPIENT_OFFICE,
     ESR_RECIPIENT_SCHOOL,
@@ -81,7 +91,7 @@ typedef struct esr_event_key {
     const char *review_id;
     esr_recipient recipient;
     const char *id;
-    int32_t part;
+    esr_event_part part;
 } esr_event_key;
 
 // "H1" … "H17"; "plan" for ESR_RULE_PLAN. Static strings.

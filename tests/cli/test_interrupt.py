@@ -36,7 +36,7 @@ def interrupt_with_plan(folder):
     if answer["summary"]["outcome"] != "cancelled":
         return f"the search ended as {answer['summary']['outcome']}"
     there = sorted(os.listdir(os.path.join(folder, "out")))
-    if there != ["calendars", "cycle.db", "plan.csv", "report.html", "summary.json"]:
+    if there != ["calendars", "cycle.db", "hand-out", "plan.csv", "report.html", "summary.json"]:
         return f"in out: {there}"
     judged = esr(folder, "verify", "out/plan.csv", "--folder", "big")
     if judged.returncode != 0:

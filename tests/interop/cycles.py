@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Cycles for the scripts beside it: input folders, planned by the command, and what their calendars
-must then hold by plan.csv, worked out with Python's own zones and nothing of the engine."""
+"""Cycles for the scripts beside it: input folders, planned by the command as of a day, and what
+their calendars must then hold by plan.csv and the notice periods (of their default length, but for
+the kindergarten sample), worked out with Python's own zones and nothing of the engine."""
 import csv
 import datetime as dt
 import os
@@ -8,7 +9,8 @@ import subprocess
 from zoneinfo import ZoneInfo
 
 ROOT = os.environ["ESR_SOURCE_DIR"]
-SAMPLES = ["tiny", "kindergarten"]
+SAMPLES = {"tiny": "2026-10-04", "kindergarten": "2026-11-20"}  # as of that day
+DATES, TEAM, OBJECTIONS = {"qr-2026-27": 56}, 30, 14  # days of notice; 84 where not said
 UTC = dt.timezone.utc
 SETTINGS = """[cycle]
 id = feeds
@@ -63,7 +65,7 @@ def write_cycle(folder, zone, first, last, pinned):
 
 
 def plan_all(folder):
-    """Plans every cycle below `folder`; yields (name, input folder, folder of results)."""
+    """Plans every cycle below `folder`; yields each as a Cycle, with its name."""
     inputs = {"hong-kong": ("Asia/Hong_Kong", "2026-09-07", "2027-01-29", "2026-10-05"),
               "london": ("Europe/London", "2026-10-05", "2027-04-30", "2026-10-26"),
               "new-york": ("America/New_York", "2026-10-05", "2027-03-26", "2027-03-15"),
@@ -71,13 +73,14 @@ def plan_all(folder):
     for name, (zone, first, last, pinned) in inputs.items():
         write_cycle(os.path.join(folder, name), zone, first, last, pinned)
     paths = {name: os.path.join(folder, name) for name in inputs}
-    paths.update({name: os.path.join(ROOT, "samples", name) for name in SAMPLES
-                  if os.path.isdir(os.path.join(ROOT, "samples", name))})
+    days = {name: pinned for name, (_, _, _, pinned) in inputs.items()}
+    paths.update({name: os.path.join(ROOT, "samples", name) for name in SAMPLES})
+    days.update(SAMPLES)
     for name, path in paths.items():
         out = os.path.join(folder, "out-" + name)
         subprocess.run([os.environ["ESR"], "plan", path, "--out", out, "--time-limit", "20",
-                        "--quiet"], check=True, stdout=subprocess.DEVNULL)
-        yield name, path, out
+                        "--as-of", days[name], "--quiet"], check=True, stdout=subprocess.DEVNULL)
+        yield name, Cycle(path, out, days[name])
 
 
 def table(folder, name):
@@ -102,8 +105,9 @@ def settings(folder):
 class Cycle:
     """What the calendars of one planned folder must hold."""
 
-    def __init__(self, folder, out):
+    def __init__(self, folder, out, as_of):
         self.settings, self.out = settings(folder), out
+        self.as_of = dt.date.fromisoformat(as_of)
         self.zone = ZoneInfo(self.settings["time_zone"])
         self.schools = {row["id"]: row for row in table(folder, "schools.csv")}
         self.reviews = {row["id"]: row for row in table(folder, "reviews.csv")}
@@ -130,9 +134,17 @@ class Cycle:
             text = text.encode()[:252].decode(errors="ignore") + "…"
         return text
 
+    def told(self, row, days):
+        """Whether what is told so many days before a visit is told already."""
+        first = dt.date.fromisoformat(row["first_day"])
+        return self.as_of >= first - dt.timedelta(days)
+
+    def dates_are_told(self, row):
+        return self.told(row, DATES.get(self.settings["id"], 84))
+
     def expected(self):
-        """File name -> {(title, start, end)}: what each feed must hold."""
-        feeds = {"all.ics": set()}
+        """File name -> {(title, start, end)}: the visits that each feed must hold."""
+        feeds = {"all.ics": set(), "office.ics": set()}
         feeds.update({f"reviewer/{i}.ics": set() for i in self.reviewers})
         feeds.update({f"school/{r['school_id']}.ics": set() for r in self.reviews.values()})
         for row in self.plan:
@@ -141,16 +153,40 @@ class Cycle:
             held = {(self.title(row["school_id"]), *times)
                     for times in self.occurrences(row["review_id"], row["first_day"])}
             feeds["all.ics"] |= held
-            feeds[f"school/{row['school_id']}.ics"] |= held
+            if self.dates_are_told(row):
+                feeds[f"school/{row['school_id']}.ics"] |= held
             if row["reviewer_id"]:
                 feeds[f"reviewer/{row['reviewer_id']}.ics"] |= held
         return feeds
 
+    def to_do(self):
+        """{(review, school, due)}: what must stand in office.ics."""
+        jobs = set()
+        for row in self.plan:
+            if row["first_day"] and not self.told(row, 0):
+                first = dt.date.fromisoformat(row["first_day"])
+                jobs |= {(row["review_id"], row["school_id"], first - dt.timedelta(days))
+                         for days in (DATES.get(self.settings["id"], 84), TEAM, OBJECTIONS)}
+        return jobs
+
+    def named(self, row):
+        """Feeds that name the member of a row of plan.csv."""
+        if not (row["first_day"] and row["reviewer_id"]):
+            return set()
+        feeds = {"all.ics", f"reviewer/{row['reviewer_id']}.ics"}
+        feeds |= set() if self.told(row, 0) else {"office.ics"}
+        if self.told(row, TEAM):
+            feeds |= {f"school/{row['school_id']}.ics"}
+            feeds |= {f"reviewer/{other['reviewer_id']}.ics" for other in self.plan
+                      if other["review_id"] == row["review_id"]}
+        return feeds
+
     def files(self):
         """File name -> path of every calendar that is there."""
-        top, found = os.path.join(self.out, "calendars"), {}
-        for base, _, names in os.walk(top):
-            for name in names:
-                path = os.path.join(base, name)
-                found[os.path.relpath(path, top)] = path
+        found = {}
+        for top in ("calendars", "hand-out"):
+            for base, _, names in os.walk(os.path.join(self.out, top)):
+                for name in names:
+                    path = os.path.join(base, name)
+                    found[os.path.relpath(path, os.path.join(self.out, top))] = path
         return found

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Reads calendars with ical.js, the parser of Thunderbird: `node read.mjs MODULE FILE…` prints one
-// JSON object, by file the occurrences as [title, start, end] in UTC, and texts as they are.
-// Zones are those of the files: ical.js has none of its own.
+// JSON object, by file the occurrences as [title, start, end] in UTC, the days on which to-dos are
+// due, and texts as they are. Zones are those of the files: ical.js has none of its own.
 import { readFileSync } from "node:fs";
 
 const [module, ...files] = process.argv.slice(2);
@@ -29,6 +29,9 @@ function read(file) {
     method: calendar.getFirstPropertyValue("method"),
     name: calendar.getFirstPropertyValue("x-wr-calname"),
     occurrences: events.flatMap(occurrences),
+    due: calendar
+      .getAllSubcomponents("vtodo")
+      .map((each) => each.getFirstPropertyValue("due").toString()),
     locations: events.map((event) => event.location),
     organizers: events.map((event) => event.component.getFirstProperty("organizer").toJSON()),
   };

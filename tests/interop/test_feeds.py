@@ -2,7 +2,8 @@
 """python3-icalendar reads every calendar that a plan gives, and finds the visits of plan.csv.
 
 Also the rules that hold for the bytes: CRLF, at most 75 octets a line and no character cut, one
-VTIMEZONE that is right on every day of the cycle, nobody's name where it does not belong.
+VTIMEZONE that is right on every day of the cycle, nobody's name where it does not belong, and the
+to-dos of the office.
 """
 import datetime as dt
 import re
@@ -76,13 +77,33 @@ def check_events(calendar):
 def check_people(cycle, name, text):
     """People who are named in a feed and don't belong there, or are missing in the office's."""
     for who, row in cycle.reviewers.items():
+        feeds = {f"reviewer/{who}.ics"}.union(*(cycle.named(r) for r in cycle.plan
+                                                if r["reviewer_id"] == who))
         for person in filter(None, (row["name"], row.get("name_zh"))):
-            seated = any(r["reviewer_id"] == who and r["first_day"] for r in cycle.plan)
-            here = person in text
-            if name == "all.ics" and seated and not here:
-                yield f"does not name {person}"
-            elif name not in ("all.ics", f"reviewer/{who}.ics") and here:
-                yield f"names {person}"
+            if (person in text) != (name in feeds):
+                yield f"{'names' if person in text else 'does not name'} {person}"
+
+
+def check_to_do(cycle, name, calendar):
+    """Every to-do of the office and no other; each as RFC 5546, section 3.4.1 asks."""
+    found = set()
+    for job in calendar.walk("VTODO"):
+        if not UID.match(job["UID"]) or str(job["ORGANIZER"]) != "mailto:esr-office@example.org":
+            yield "a to-do without UID and ORGANIZER"
+        if int(job["PRIORITY"]) != 0 or job["DTSTAMP"].dt.utcoffset() != dt.timedelta(0):
+            yield "a to-do without PRIORITY and DTSTAMP"
+        if not job["DTSTART"].dt < job["DUE"].dt:
+            yield "a to-do is due before it begins"
+        lines = job["DESCRIPTION"].split("\n")
+        review = next(line for line in lines if line.startswith("評核 Review: "))[11:]
+        row = next(row for row in cycle.plan if row["review_id"] == review.strip())
+        school = cycle.schools[row["school_id"]]
+        if f": {school.get('name_zh') or school['name']}"[:30] not in job["SUMMARY"]:
+            yield f"the to-do {job['SUMMARY']} is for another school"
+        found.add((row["review_id"], row["school_id"], job["DUE"].dt))
+    want = cycle.to_do() if name == "office.ics" else set()
+    if found != want or len(calendar.walk("VTODO")) != len(want):
+        yield f"to-dos differ: {found ^ want}"
 
 
 def held(calendar):
@@ -107,20 +128,21 @@ def faults(cycle):
         if have != want[name]:
             yield f"{name}: differs from plan.csv: {have ^ want[name]}"
         for check in (check_lines(data), check_zone(cycle, calendar), check_head(calendar),
-                      check_events(calendar), check_people(cycle, name, text)):
+                      check_events(calendar), check_people(cycle, name, text),
+                      check_to_do(cycle, name, calendar)):
             yield from (f"{name}: {fault}" for fault in check)
 
 
 def main():
-    found, files, visits = [], 0, 0
+    found, files, visits, jobs = [], 0, 0, 0
     with tempfile.TemporaryDirectory() as folder:
-        for name, path, out in cycles.plan_all(folder):
-            cycle = cycles.Cycle(path, out)
+        for name, cycle in cycles.plan_all(folder):
             found += [f"{name}: {fault}" for fault in faults(cycle)]
             files += len(cycle.files())
             visits += len(cycle.expected()["all.ics"])
-    print(*found, f"{files} calendars with {visits} days of visits read", sep="\n")
-    sys.exit(bool(found) or visits == 0)
+            jobs += len(cycle.to_do())
+    print(*found, f"{files} calendars with {visits} days of visits, {jobs} to-dos read", sep="\n")
+    sys.exit(bool(found) or visits == 0 or jobs == 0)
 
 
 main()

@@ -45,6 +45,9 @@ def faults(cycle, module):
                 for title, start, end in answer["occurrences"]}
         if have != want.get(name):
             yield f"{name}: differs from plan.csv: {have ^ want.get(name, set())}"
+        due = sorted(str(due) for _, _, due in cycle.to_do()) if name == "office.ics" else []
+        if sorted(answer["due"]) != due:
+            yield f"{name}: to-dos are due {sorted(answer['due'])}, not {due}"
         if len(answer["occurrences"]) != len(have):
             yield f"{name}: holds an occurrence twice"
         if answer["method"] != "PUBLISH" or answer["zones"] != 1 or not answer["name"]:
@@ -60,8 +63,7 @@ def faults(cycle, module):
 def main():
     module, found, visits = install(), [], 0
     with tempfile.TemporaryDirectory() as folder:
-        for name, path, out in cycles.plan_all(folder):
-            cycle = cycles.Cycle(path, out)
+        for name, cycle in cycles.plan_all(folder):
             found += [f"{name}: {fault}" for fault in faults(cycle, module)]
             visits += len(cycle.expected()["all.ics"])
     print(*found, f"{visits} days of visits read by ical.js", sep="\n")

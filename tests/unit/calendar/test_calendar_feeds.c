@@ -11,17 +11,19 @@
 #include "base/context.h"
 
 static const harness_file files[] = {
-    {"schools.csv", "id,name,name_zh,sector,district\n"
-                    "S1,\"First, School\",第一學校,primary,North\n"
-                    "S2,Second School,,primary,\n"
-                    "S3,Third School,第三學校,primary,Islands\n"},
+    {"schools.csv", "id,name,name_zh,sector,district,email\n"
+                    "S1,\"First, School\",第一學校,primary,North,first@example.org\n"
+                    "S2,Second School,,primary,,\n"
+                    "S3,Third School,第三學校,primary,Islands,\n"},
     {"reviews.csv", "id,school_id,days,seats\n"
                     "V1,S1,2.5,principal:1;teacher:1\n"
                     "V2,S2,0.5,principal:1\n"},
-    {"reviewers.csv", "id,name,name_zh,role,school_id\n"
-                      "P1,Ann Own,安,principal,S1\n"
-                      "P2,Ben Guest,彬,principal,S2\n"
-                      "T3,Cleo Idle,,teacher,S3\n"},
+    {"reviewers.csv", "id,name,name_zh,role,school_id,sectors,email\n"
+                      "P1,Ann Own,安,principal,S1,,\n"
+                      "P2,Ben Guest,彬,principal,S2,,ben@example.org\n"
+                      "P3,Ben Other,彬,teacher,S2,,\n"
+                      "T3,Cleo Idle,,teacher,S3,,\n"
+                      "T4,Dan Chief,丹,lead,,primary,\n"},
 };
 
 typedef struct fixture {
@@ -29,6 +31,7 @@ typedef struct fixture {
     esr_cycle *cycle;
     esr_plan *plan;
     char *folder;
+    esr_day as_of;
     size_t uids; // given out
 } fixture;
 
@@ -46,7 +49,8 @@ static esr_status uid_of_key(esr_context *ctx, void *user, const esr_event_key *
 }
 
 static esr_status write_feeds(fixture *f) {
-    return esr_calendar_write_feeds(f->ctx, f->plan, (esr_uid_source){uid_of_key, f}, f->folder);
+    return esr_calendar_write_feeds(f->ctx, f->plan, f->as_of, (esr_uid_source){uid_of_key, f},
+                                    f->folder);
 }
 
 static int set_up(void **state) {
@@ -58,7 +62,8 @@ static int set_up(void **state) {
     f->folder = harness_temp_folder();
     assert_true(esr_day_parse("2026-10-05", &f->plan->first_day[0]));
     assert_true(esr_day_parse("2026-09-21", &f->plan->first_day[1]));
-    f->plan->member[0].at = 1; // V1: Ben is the principal, the teacher's seat is empty
+    f->as_of = f->plan->first_day[0]; // everything was told
+    f->plan->member[0].at = 1;        // V1: Ben is the principal, the teacher's seat is empty
     *state = f;
     return 0;
 }
@@ -73,9 +78,11 @@ static int tear_down(void **state) {
     return 0;
 }
 
-// The text of a feed, unfolded.
+// The text of a feed, unfolded: "all.ics", "school/S1.ics".
 static char *feed(fixture *f, const char *name) {
-    char *path = harness_path("calendars", name), *text = harness_read_file(f->folder, path);
+    bool of_office = !strchr(name, '/');
+    char *path = harness_path(of_office ? "calendars" : "hand-out", name);
+    char *text = harness_read_file(f->folder, path);
     free(path);
     if (!text)
         return NULL;
@@ -109,8 +116,9 @@ static size_t count_in(fixture *f, const char *name, const char *words) {
 
 static void test_feeds__are_there_for_reviewers_and_reviewed_schools(void **state) {
     fixture *f = *state;
-    static const char *const names[] = {"all.ics",         "reviewer/P1.ics", "reviewer/P2.ics",
-                                        "reviewer/T3.ics", "school/S1.ics",   "school/S2.ics"};
+    static const char *const names[] = {"all.ics",         "office.ics",      "reviewer/P1.ics",
+                                        "reviewer/P2.ics", "reviewer/T3.ics", "school/S1.ics",
+                                        "school/S2.ics"};
     assert_int_equal(write_feeds(f), ESR_OK);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         assert_true(feed_has(f, names[i], "METHOD:PUBLISH\r\n"));
@@ -156,17 +164,143 @@ static void test_feed__of_the_office_names_the_team(void **state) {
     assert_true(feed_has(f, "all.ics", "\\nprincipal: 彬 Ben Guest\\nteacher: 空缺 empty seat"));
 }
 
+// V1: Ben, of S2, and Cleo, of S3, at S1 on 5 October: dates are told on 13 July, the team on
+// 5 September, objections close on 21 September. V2: an officer at S2.
+static void seat_all(fixture *f) {
+    f->plan->member[1].at = 3;
+    f->plan->member[2].at = 4;
+}
+
+static void write_as_of(fixture *f, const char *day) {
+    assert_true(esr_day_parse(day, &f->as_of));
+    assert_int_equal(write_feeds(f), ESR_OK);
+}
+
+static void test_feed_of_a_school__holds_its_visit_from_the_notice_on(void **state) {
+    fixture *f = *state;
+    seat_all(f);
+    write_as_of(f, "2026-07-12");
+    assert_int_equal(count_in(f, "school/S1.ics", "BEGIN:VEVENT"), 0);
+    assert_int_equal(count_in(f, "school/S2.ics", "BEGIN:VEVENT"), 1);
+    assert_int_equal(count_in(f, "all.ics", "BEGIN:VEVENT"), 3);
+    write_as_of(f, "2026-07-13");
+    assert_int_equal(count_in(f, "school/S1.ics", "BEGIN:VEVENT"), 2);
+    assert_true(feed_has(f, "school/S1.ics",
+                         "\\n隊伍 Team: 於 2026-09-05 公布 to be told on 2026-09-05\r\n"));
+}
+
+static void test_feed_of_a_school__names_the_team_from_the_notice_on(void **state) {
+    fixture *f = *state;
+    seat_all(f);
+    write_as_of(f, "2026-09-04");
+    assert_false(feed_has(f, "school/S1.ics", "Ben"));
+    write_as_of(f, "2026-09-05");
+    assert_true(feed_has(f, "school/S1.ics",
+                         "\\n隊伍 Team:\\nprincipal: 彬 Ben Guest\\, Second School"
+                         "\\nteacher: Cleo Idle\\, 第三學校 Third School"
+                         "\\n異議期限 Objections are possible until 2026-09-21\r\n"));
+    f->plan->member[1].at = -1;
+    write_as_of(f, "2026-09-05");
+    assert_true(feed_has(f, "school/S1.ics", "\\nteacher: 待定 to be named\\n"));
+    write_as_of(f, "2026-08-22");
+    assert_true(feed_has(f, "school/S2.ics",
+                         "\\nprincipal: 丹 Dan Chief (lead)\\, 局方人員 officer of the bureau"));
+}
+
+static void test_feed_of_a_reviewer__holds_visits_at_once_and_names_in_time(void **state) {
+    fixture *f = *state;
+    seat_all(f);
+    write_as_of(f, "2026-01-01");
+    assert_int_equal(count_in(f, "reviewer/P2.ics", "BEGIN:VEVENT"), 2);
+    assert_true(feed_has(f, "reviewer/P2.ics", "席位 Your seat: principal\r\n"));
+    assert_false(feed_has(f, "reviewer/P2.ics", "Cleo"));
+    write_as_of(f, "2026-09-05");
+    assert_true(feed_has(f, "reviewer/P2.ics",
+                         "席位 Your seat: principal\\n同隊 With you:"
+                         "\\nteacher: Cleo Idle\\, 第三學校 Third School\r\n"));
+    f->plan->member[1].at = -1;
+    assert_int_equal(write_feeds(f), ESR_OK);
+    assert_false(feed_has(f, "reviewer/P2.ics", "With you"));
+}
+
 static void test_feed__names_nobody_else(void **state) {
     fixture *f = *state;
-    f->plan->member[2].at = 0; // V2: Ann at S2
+    seat_all(f);
     assert_int_equal(write_feeds(f), ESR_OK);
-    assert_true(feed_has(f, "reviewer/P2.ics", "席位 Your seat: principal"));
-    assert_int_equal(count_in(f, "reviewer/P2.ics", "BEGIN:VEVENT"), 2);
-    assert_false(feed_has(f, "reviewer/P2.ics", "Ann"));
-    assert_false(feed_has(f, "reviewer/P1.ics", "Ben"));
-    assert_false(feed_has(f, "school/S1.ics", "Ben"));
-    assert_false(feed_has(f, "school/S1.ics", "Second School"));
+    assert_false(feed_has(f, "reviewer/P2.ics", "Dan"));
+    assert_false(feed_has(f, "reviewer/T4.ics", "Ben"));
+    assert_false(feed_has(f, "school/S1.ics", "Dan"));
+    assert_false(feed_has(f, "school/S2.ics", "Ben"));
     assert_false(feed_has(f, "all.ics", "ATTENDEE"));
+    assert_false(feed_has(f, "all.ics", "ben@example.org"));
+}
+
+// A team may hold two of one home school where a plan breaks H13.
+static void test_feed_of_a_reviewer__does_not_name_the_own_school(void **state) {
+    fixture *f = *state;
+    f->plan->member[1].at = 2;
+    assert_int_equal(write_feeds(f), ESR_OK);
+    assert_true(feed_has(f, "reviewer/P2.ics", "\\nteacher: 彬 Ben Other\r\n"));
+    assert_true(feed_has(f, "school/S1.ics", "\\nteacher: 彬 Ben Other\\, Second School\\n"));
+}
+
+static size_t count_todos(fixture *f, const char *day) {
+    write_as_of(f, day);
+    assert_int_equal(count_in(f, "all.ics", "VTODO"), 0);
+    return count_in(f, "office.ics", "BEGIN:VTODO");
+}
+
+static void test_todos__say_whom_to_tell_what_by_when(void **state) {
+    fixture *f = *state;
+    seat_all(f);
+    assert_int_equal(count_todos(f, "2026-07-01"), 6);
+    assert_int_equal(count_in(f, "office.ics", "BEGIN:VEVENT"), 0);
+    assert_true(feed_has(f, "office.ics", "UID:V1-0--2-aaaa"));
+    assert_true(feed_has(f, "office.ics",
+                         "DTSTART;VALUE=DATE:20260706\r\nDUE;VALUE=DATE:20260713\r\nSUMMARY:"
+                         "通知學校日期 Tell the school its dates: 第一學校 First\\, School\r\n"));
+    assert_true(feed_has(f, "office.ics",
+                         "DTSTART;VALUE=DATE:20260829\r\nDUE;VALUE=DATE:20260905\r\nSUMMARY:"
+                         "通知學校隊伍 Tell the school the team: 第一學校 First\\, School\r\n"));
+    assert_true(feed_has(f, "office.ics",
+                         "DTSTART;VALUE=DATE:20260905\r\nDUE;VALUE=DATE:20260921\r\nSUMMARY:"
+                         "異議期屆滿 Objections close: 第一學校 First\\, School\r\n"));
+    assert_true(feed_has(f, "office.ics",
+                         "To hand out from 2026-07-13 on: hand-out/school/S1.ics → "
+                         "first@example.org\r\n"));
+    assert_true(feed_has(f, "office.ics", "principal: 彬 Ben Guest"));
+    assert_true(feed_has(f, "office.ics", "PRIORITY:0\r\nEND:VTODO"));
+    assert_false(feed_has(f, "office.ics", "STATUS"));
+}
+
+static void test_todos__are_there_until_the_visit_begins(void **state) {
+    fixture *f = *state;
+    assert_int_equal(count_todos(f, "2026-09-20"), 6);
+    assert_int_equal(count_todos(f, "2026-09-21"), 3);
+    assert_int_equal(count_todos(f, "2026-10-04"), 3);
+    assert_int_equal(count_todos(f, "2026-10-05"), 0);
+    f->plan->first_day[0] = ESR_DAY_NONE;
+    assert_int_equal(count_todos(f, "2026-07-01"), 3);
+}
+
+static esr_status uid_that_tells(esr_context *ctx, void *user, const esr_event_key *key,
+                                 char out[37]) {
+    (void)ctx;
+    (void)user;
+    (void)key;
+    memcpy(out, "visit-of-Ben Guest-aaaaaaaaaaaaaaaaa", 37);
+    return ESR_OK;
+}
+
+static void test_feeds__that_tell_too_much_are_refused(void **state) {
+    fixture *f = *state;
+    assert_true(esr_day_parse("2026-07-13", &f->as_of));
+    assert_int_equal(esr_calendar_write_feeds(f->ctx, f->plan, f->as_of,
+                                              (esr_uid_source){uid_that_tells, NULL}, f->folder),
+                     ESR_E_INTERNAL);
+    assert_int_equal(esr_context_fault_count(f->ctx), 1);
+    assert_string_equal(esr_context_fault(f->ctx, 0).subject, "hand-out/school/S1.ics");
+    assert_null(feed(f, "school/S1.ics"));
 }
 
 static void test_feed__never_holds_the_visit_of_ones_own_school(void **state) {
@@ -188,12 +322,12 @@ static void test_feed__without_visits_still_has_a_component(void **state) {
 static void test_feeds__of_those_who_left_are_removed_and_nothing_else(void **state) {
     fixture *f = *state;
     assert_int_equal(write_feeds(f), ESR_OK);
-    char *text = harness_read_file(f->folder, "calendars/reviewer/P1.ics");
+    char *text = harness_read_file(f->folder, "hand-out/reviewer/P1.ics");
     assert_non_null(text);
-    harness_write_file(f->folder, "calendars/reviewer/GONE.ics", text, strlen(text));
-    harness_write_file(f->folder, "calendars/school/S3.ics", text, strlen(text));
-    harness_write_file(f->folder, "calendars/reviewer/own.ics", "BEGIN:VCALENDAR\r\n", 17);
-    harness_write_file(f->folder, "calendars/reviewer/notes.txt", text, strlen(text));
+    harness_write_file(f->folder, "hand-out/reviewer/GONE.ics", text, strlen(text));
+    harness_write_file(f->folder, "hand-out/school/S3.ics", text, strlen(text));
+    harness_write_file(f->folder, "hand-out/reviewer/own.ics", "BEGIN:VCALENDAR\r\n", 17);
+    harness_write_file(f->folder, "hand-out/reviewer/notes.txt", text, strlen(text));
     free(text);
     assert_int_equal(write_feeds(f), ESR_OK);
     assert_null(feed(f, "reviewer/GONE.ics"));
@@ -217,9 +351,9 @@ static esr_status no_uid(esr_context *ctx, void *user, const esr_event_key *key,
 
 static void test_feeds__pass_on_that_there_is_no_uid(void **state) {
     fixture *f = *state;
-    assert_int_equal(
-        esr_calendar_write_feeds(f->ctx, f->plan, (esr_uid_source){no_uid, NULL}, f->folder),
-        ESR_E_DB);
+    assert_int_equal(esr_calendar_write_feeds(f->ctx, f->plan, f->as_of,
+                                              (esr_uid_source){no_uid, NULL}, f->folder),
+                     ESR_E_DB);
 }
 
 static void test_memory__that_runs_out_is_an_error(void **state) {
@@ -261,10 +395,11 @@ static void test_feeds__of_many_visits_are_written_soon(void **state) {
     }
     esr_plan *held = f->plan;
     f->plan = plan;
+    f->as_of = cycle->first_day - 1; // all dates are told, and all to-dos are there
     int64_t begin = esri_now_ms();
     assert_int_equal(write_feeds(f), ESR_OK);
     assert_in_range(esri_now_ms() - begin, 0, 20000);
-    assert_int_equal(f->uids, 2 * 3 * MANY);
+    assert_int_equal(f->uids, (2 * 3 + 3) * MANY);
     assert_int_equal(count_in(f, "all.ics", "BEGIN:VEVENT"), 2 * MANY);
     f->plan = held;
     esr_plan_free(plan);
@@ -282,6 +417,13 @@ int main(void) {
         CASE(test_feed__of_half_days_has_two_events),
         CASE(test_feed__says_what_and_where_in_both_languages),
         CASE(test_feed__of_the_office_names_the_team),
+        CASE(test_feed_of_a_school__holds_its_visit_from_the_notice_on),
+        CASE(test_feed_of_a_school__names_the_team_from_the_notice_on),
+        CASE(test_feed_of_a_reviewer__holds_visits_at_once_and_names_in_time),
+        CASE(test_feed_of_a_reviewer__does_not_name_the_own_school),
+        CASE(test_feeds__that_tell_too_much_are_refused),
+        CASE(test_todos__say_whom_to_tell_what_by_when),
+        CASE(test_todos__are_there_until_the_visit_begins),
         CASE(test_feed__names_nobody_else),
         CASE(test_feed__never_holds_the_visit_of_ones_own_school),
         CASE(test_feed__without_visits_still_has_a_component),
