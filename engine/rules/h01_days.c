@@ -122,3 +122,36 @@ bool esri_day_possible(const esr_cycle *cycle, esr_review_ix review, esr_day fir
     esri_pairing pairing = {cycle, review, {-1}, first_day};
     return !esri_h01_refuses(&pairing, NULL) && !esri_h02_refuses(&pairing, NULL);
 }
+
+esri_closed_days esri_count_closed(const esr_cycle *cycle, esr_review_ix review) {
+    esri_closed_days closed = {0};
+    for (esr_day day = cycle->first_day; day <= cycle->last_day; day++) {
+        esri_pairing pairing = {cycle, review, {-1}, day};
+        esri_obstacle obstacle = esri_day_obstacle(&pairing);
+        if (obstacle != ESRI_OBSTACLE_NONE)
+            closed.by_obstacle[obstacle]++;
+        else
+            closed.by_bounds += esri_h02_refuses(&pairing, NULL);
+    }
+    return closed;
+}
+
+void esri_say_closed(esri_buf *buf, const esri_closed_days *closed) {
+    static const char *const reasons[ESRI_OBSTACLE_COUNT] = {
+        [ESRI_OBSTACLE_OUTSIDE] = "over the end of the cycle",
+        [ESRI_OBSTACLE_WEEKEND] = "into a weekend",
+        [ESRI_OBSTACLE_ALL] = "into days that are taken from all",
+        [ESRI_OBSTACLE_SCHOOL] = "into days that are taken from the school",
+    };
+    const char *joint = "";
+    for (int32_t o = 0; o < ESRI_OBSTACLE_COUNT; o++) {
+        if (!reasons[o] || closed->by_obstacle[o] == 0)
+            continue;
+        esri_buf_printf(buf, "%s%d %s %s (H1)", joint, closed->by_obstacle[o],
+                        closed->by_obstacle[o] == 1 ? "runs" : "run", reasons[o]);
+        joint = ", ";
+    }
+    if (closed->by_bounds > 0)
+        esri_buf_printf(buf, "%s%d %s outside earliest and latest (H2)", joint, closed->by_bounds,
+                        closed->by_bounds == 1 ? "lies" : "lie");
+}

@@ -38,7 +38,7 @@ bool esri_rivals(const esr_cycle *cycle, esr_school_ix a, esr_school_ix b) {
            cycle->schools[a.at].district == cycle->schools[b.at].district;
 }
 
-static bool refuses_sponsor(const esri_pairing *pairing, esri_buf *why) {
+bool esri_h07_refuses_sponsor(const esri_pairing *pairing, esri_buf *why) {
     const esr_cycle *cycle = pairing->cycle;
     esr_school_ix home = cycle->reviewers[pairing->reviewer.at].home;
     esr_school_ix school = cycle->reviews[pairing->review.at].school;
@@ -55,7 +55,7 @@ static bool refuses_sponsor(const esri_pairing *pairing, esri_buf *why) {
     return true;
 }
 
-static bool refuses_rival(const esri_pairing *pairing, esri_buf *why) {
+bool esri_h07_refuses_rival(const esri_pairing *pairing, esri_buf *why) {
     const esr_cycle *cycle = pairing->cycle;
     esr_school_ix home = cycle->reviewers[pairing->reviewer.at].home;
     esr_school_ix school = cycle->reviews[pairing->review.at].school;
@@ -73,15 +73,15 @@ static bool refuses_rival(const esri_pairing *pairing, esri_buf *why) {
 }
 
 bool esri_h07_refuses(const esri_pairing *pairing, esri_buf *why) {
-    return refuses_sponsor(pairing, why) || refuses_rival(pairing, why);
+    return esri_h07_refuses_sponsor(pairing, why) || esri_h07_refuses_rival(pairing, why);
 }
 
 static void judge_home(esri_judge *judge, const esri_pairing *pairing, int32_t place) {
     (void)place;
     esri_buf why = {0};
-    if (refuses_sponsor(pairing, &why))
+    if (esri_h07_refuses_sponsor(pairing, &why))
         esri_judge_say_buf(judge, ESR_H7_SPONSOR_RIVAL, pairing->review, pairing->reviewer, &why);
-    if (refuses_rival(pairing, &why))
+    if (esri_h07_refuses_rival(pairing, &why))
         esri_judge_say_buf(judge, ESR_H7_SPONSOR_RIVAL, pairing->review, pairing->reviewer, &why);
 }
 

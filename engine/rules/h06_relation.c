@@ -43,8 +43,7 @@ static int32_t next_forbidden(const esri_pairing *pairing, int32_t from) {
     return at;
 }
 
-// "relations.csv:88: employed there until 2003-08-31; free from 2009-09-01"
-static void say_relation(esri_buf *why, const esr_cycle *cycle, const esr_relation *row) {
+void esri_say_relation(esri_buf *why, const esr_cycle *cycle, const esr_relation *row) {
     const char *kind = cycle->kinds[row->kind].name;
     char day[11];
     esri_buf_printf(why, "%s.csv:%d: ", row->from_history ? "history" : "relations", row->line);
@@ -76,7 +75,7 @@ static void say_relation(esri_buf *why, const esr_cycle *cycle, const esr_relati
 bool esri_h06_refuses(const esri_pairing *pairing, esri_buf *why) {
     int32_t at = next_forbidden(pairing, 0);
     if (at >= 0 && why)
-        say_relation(why, pairing->cycle, &pairing->cycle->relations[at]);
+        esri_say_relation(why, pairing->cycle, &pairing->cycle->relations[at]);
     return at >= 0;
 }
 
@@ -85,7 +84,7 @@ static void judge_relations(esri_judge *judge, const esri_pairing *pairing, int3
     int32_t at = next_forbidden(pairing, 0);
     for (; at >= 0; at = next_forbidden(pairing, at + 1)) {
         esri_buf why = {0};
-        say_relation(&why, pairing->cycle, &pairing->cycle->relations[at]);
+        esri_say_relation(&why, pairing->cycle, &pairing->cycle->relations[at]);
         esri_judge_say_buf(judge, ESR_H6_RELATION, pairing->review, pairing->reviewer, &why);
     }
 }

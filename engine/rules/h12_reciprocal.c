@@ -14,15 +14,14 @@ static esr_day free_from(const esr_cycle *cycle, const esr_relation *past) {
     return esri_day_add_years(past->from, cycle->kinds[ESR_KIND_RECIPROCAL].years);
 }
 
-static bool counts(const esri_pairing *pairing, const esr_relation *past) {
+static bool counts(const esri_pairing *pairing, const esr_relation *past, bool any_day) {
     return past->from_history &&
            past->school.at == pairing->cycle->reviewers[pairing->reviewer.at].home.at &&
-           past->from < pairing->first_day && free_from(pairing->cycle, past) > pairing->first_day;
+           (any_day || (past->from < pairing->first_day &&
+                        free_from(pairing->cycle, past) > pairing->first_day));
 }
 
-// The next row of history, from row `from` on, by which somebody of the visited school reviewed
-// the reviewer's home school. -1: no more.
-static int32_t next_past(const esri_pairing *pairing, int32_t from) {
+int32_t esri_past_review_next(const esri_pairing *pairing, int32_t from, bool any_day) {
     const esr_cycle *cycle = pairing->cycle;
     const esr_kind_rule *rule = &cycle->kinds[ESR_KIND_RECIPROCAL];
     int32_t school = cycle->reviews[pairing->review.at].school.at;
@@ -34,13 +33,13 @@ static int32_t next_past(const esri_pairing *pairing, int32_t from) {
         int32_t other = cycle->school_reviewers[k].at;
         int32_t at = cycle->relation_at[other];
         for (at = at > from ? at : from; at < cycle->relation_at[other + 1]; at++)
-            if (counts(pairing, &cycle->relations[at]))
+            if (counts(pairing, &cycle->relations[at], any_day))
                 return at;
     }
     return -1;
 }
 
-static void say_past(esri_buf *why, const esri_pairing *pairing, int32_t at) {
+void esri_say_past_review(esri_buf *why, const esri_pairing *pairing, int32_t at) {
     const esr_cycle *cycle = pairing->cycle;
     const esr_relation *past = &cycle->relations[at];
     char day[11];
@@ -54,17 +53,18 @@ static void say_past(esri_buf *why, const esri_pairing *pairing, int32_t at) {
 }
 
 bool esri_h12_refuses(const esri_pairing *pairing, esri_buf *why) {
-    int32_t at = next_past(pairing, 0);
+    int32_t at = esri_past_review_next(pairing, 0, false);
     if (at >= 0 && why)
-        say_past(why, pairing, at);
+        esri_say_past_review(why, pairing, at);
     return at >= 0;
 }
 
 static void judge_history(esri_judge *judge, const esri_pairing *pairing, int32_t place) {
     (void)place;
-    for (int32_t at = next_past(pairing, 0); at >= 0; at = next_past(pairing, at + 1)) {
+    for (int32_t at = esri_past_review_next(pairing, 0, false); at >= 0;
+         at = esri_past_review_next(pairing, at + 1, false)) {
         esri_buf why = {0};
-        say_past(&why, pairing, at);
+        esri_say_past_review(&why, pairing, at);
         esri_judge_say_buf(judge, ESR_H12_RECIPROCAL, pairing->review, pairing->reviewer, &why);
     }
 }

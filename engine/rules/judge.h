@@ -90,6 +90,8 @@ bool esri_h17_refuses(const esri_pairing *pairing, esri_buf *why); // by pins to
 
 // The first of the rules above that refuses; false: all of them admit. Cheap: no text, no memory.
 bool esri_refused(const esri_pairing *pairing, esr_rule *rule);
+// The same with that rule's sentence.
+bool esri_refusal(const esri_pairing *pairing, esr_rule *rule, esri_buf *why);
 
 // Parts of rules that others build on.
 
@@ -103,6 +105,14 @@ typedef enum esri_obstacle {
     ESRI_OBSTACLE_COUNT,
 } esri_obstacle;
 esri_obstacle esri_day_obstacle(const esri_pairing *pairing);
+// How many of the cycle's days can't be the first of a review's visit, by what is in the way.
+typedef struct esri_closed_days {
+    int32_t by_obstacle[ESRI_OBSTACLE_COUNT]; // H1
+    int32_t by_bounds;                        // H2 alone
+} esri_closed_days;
+esri_closed_days esri_count_closed(const esr_cycle *cycle, esr_review_ix review);
+// "93 run into a weekend (H1), 4 lie outside earliest and latest (H2)"; nothing where none is.
+void esri_say_closed(esri_buf *buf, const esri_closed_days *closed);
 // Whether a visit of the review may start on that day by H1 and H2.
 bool esri_day_possible(const esr_cycle *cycle, esr_review_ix review, esr_day first_day);
 // Whether somebody of that role may sit in that seat (H3).
@@ -111,6 +121,16 @@ bool esri_role_fits(const esr_cycle *cycle, int32_t role, int32_t seat);
 // school on its first day; a kind that several rows bind by is given once. -1: no more. Start
 // with 0.
 int32_t esri_relation_next(const esri_pairing *pairing, int32_t from);
+// "relations.csv:88: employed until 2003-08-31; free from 2009-09-01"
+void esri_say_relation(esri_buf *buf, const esr_cycle *cycle, const esr_relation *row);
+// H12: the next row of history, from row `from` on, by which somebody of the visited school
+// reviewed the reviewer's home school within the term before the pairing's first day, or, if
+// `any_day`, whenever. -1: no more. Start with 0.
+int32_t esri_past_review_next(const esri_pairing *pairing, int32_t from, bool any_day);
+void esri_say_past_review(esri_buf *buf, const esri_pairing *pairing, int32_t at);
+// H7 in its two parts.
+bool esri_h07_refuses_sponsor(const esri_pairing *pairing, esri_buf *why);
+bool esri_h07_refuses_rival(const esri_pairing *pairing, esri_buf *why);
 // What H7 looks at.
 bool esri_same_sponsor(const esr_cycle *cycle, esr_school_ix a, esr_school_ix b);
 bool esri_rivals(const esr_cycle *cycle, esr_school_ix a, esr_school_ix b);
@@ -120,6 +140,12 @@ double esri_reviewer_km(const esr_cycle *cycle, esr_reviewer_ix reviewer, esr_sc
 // How many visits are in progress: [day of the cycle * width] of all, and behind it of each sector
 // (width = sectors + 1). NULL without memory.
 int32_t *esri_judge_running(esri_judge *judge);
+
+// What esr_check_rules holds against pins to keep: tells each fault of a pin (its position, the
+// rule that excludes it, a sentence) to `each` instead of the context. Fails with ESR_E_NOMEM only.
+typedef void (*esri_exclusion_fn)(void *user, int32_t pin, esr_rule rule, const char *sentence);
+ESR_MUST_USE esr_status esri_check_exclusions(esr_context *ctx, const esr_cycle *cycle,
+                                              esri_exclusion_fn each, void *user);
 
 // C1 to C10 of the judge's plan.
 void esri_judge_costs(esri_judge *judge, esr_costs *costs);

@@ -32,18 +32,26 @@ bool esri_refused(const esri_pairing *pairing, esr_rule *rule) {
     return first != NULL;
 }
 
+bool esri_refusal(const esri_pairing *pairing, esr_rule *rule, esri_buf *why) {
+    const pair_rule *first = first_refusal(pairing);
+    if (!first)
+        return false;
+    *rule = first->rule;
+    return first->refuses(pairing, why);
+}
+
 esr_status esr_refuses(esr_context *ctx, const esr_cycle *cycle, esr_review_ix review,
                        esr_reviewer_ix reviewer, esr_day first_day, bool *out, esr_refusal *why) {
     esri_pairing pairing = {cycle, review, reviewer, first_day};
-    const pair_rule *first = first_refusal(&pairing);
-    if (first) {
-        esri_buf sentence = {0};
-        first->refuses(&pairing, &sentence);
+    esri_buf sentence = {0};
+    esr_rule rule;
+    bool refused = esri_refusal(&pairing, &rule, &sentence);
+    if (refused) {
         char *text = esri_buf_take(&sentence);
         if (!text)
             return esri_fail_nomem(ctx);
-        *why = (esr_refusal){first->rule, text};
+        *why = (esr_refusal){rule, text};
     }
-    *out = first != NULL;
+    *out = refused;
     return ESR_OK;
 }

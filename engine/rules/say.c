@@ -64,6 +64,17 @@ static int32_t unavailable_from(const esr_cycle *cycle, esr_who who, int32_t at)
     return low;
 }
 
+void esri_say_busy_row(esri_buf *buf, const esr_cycle *cycle, const esr_unavailable *row) {
+    if (!row->from_calendar)
+        esri_buf_printf(buf, " (unavailable.csv:%d)", row->line);
+    else if (row->who == ESR_WHO_ALL)
+        esri_buf_add(buf, " (calendars/all)");
+    else
+        esri_buf_printf(
+            buf, " (calendars/%s/%s.ics)", row->who == ESR_WHO_SCHOOL ? "school" : "reviewer",
+            row->who == ESR_WHO_SCHOOL ? cycle->schools[row->at].id : cycle->reviewers[row->at].id);
+}
+
 void esri_say_busy_record(esri_buf *buf, const esr_cycle *cycle, esr_who who, int32_t at,
                           esr_slot slot) {
     esr_day day = esri_slot_day(cycle, slot);
@@ -74,14 +85,7 @@ void esri_say_busy_record(esri_buf *buf, const esr_cycle *cycle, esr_who who, in
             return;
         if (row->cost >= 0 || day < row->from || day > row->to || !(pm ? row->pm : row->am))
             continue;
-        if (!row->from_calendar)
-            esri_buf_printf(buf, " (unavailable.csv:%d)", row->line);
-        else if (who == ESR_WHO_ALL)
-            esri_buf_add(buf, " (calendars/all)");
-        else
-            esri_buf_printf(
-                buf, " (calendars/%s/%s.ics)", who == ESR_WHO_SCHOOL ? "school" : "reviewer",
-                who == ESR_WHO_SCHOOL ? cycle->schools[at].id : cycle->reviewers[at].id);
+        esri_say_busy_row(buf, cycle, row);
         return;
     }
 }

@@ -21,6 +21,8 @@ void esri_say_slots(esri_buf *buf, const esr_cycle *cycle, esr_slot from, esr_sl
 // reviewer (`at`: its position, -1 for all).
 void esri_say_busy_record(esri_buf *buf, const esr_cycle *cycle, esr_who who, int32_t at,
                           esr_slot slot);
+// " (unavailable.csv:12)", or the calendar that the row came from.
+void esri_say_busy_row(esri_buf *buf, const esr_cycle *cycle, const esr_unavailable *row);
 // The words of a mask, "a, b and c".
 void esri_say_words(esri_buf *buf, const esr_words *words, uint64_t mask);
 

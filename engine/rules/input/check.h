@@ -20,6 +20,9 @@ typedef struct esri_check {
     esri_arena scratch;
     size_t faults;
     bool failed; // out of memory
+    // Who is told of faults of pins instead of the context; NULL: nobody.
+    esri_exclusion_fn each;
+    void *user;
     // Pins by review: pin_list[pin_at[v] … pin_at[v + 1] - 1], in the order of the file.
     int32_t *pin_at, *pin_list;
     esri_kept *kept; // [review_count]; without pins to keep: day_pin = -1 and team_count = 0

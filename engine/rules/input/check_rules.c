@@ -26,6 +26,13 @@ static void fault(esri_check *check, const char *file, int32_t line, const char 
 void esri_check_pin_fault(esri_check *check, int32_t pin, const char *column, esr_rule rule,
                           esri_buf *sentence) {
     esri_buf message = {0};
+    if (check->each) {
+        check->failed = check->failed || sentence->failed;
+        check->each(check->user, pin, rule, sentence->text ? sentence->text : "");
+        check->faults++;
+        esri_buf_free(sentence);
+        return;
+    }
     esri_buf_printf(&message, "excluded by %s: %s", esr_rule_name(rule),
                     sentence->text ? sentence->text : "");
     message.failed = message.failed || sentence->failed;
@@ -33,45 +40,13 @@ void esri_check_pin_fault(esri_check *check, int32_t pin, const char *column, es
     fault(check, "pins.csv", check->cycle->pins[pin].line, column, &message);
 }
 
-// How many of the cycle's days each reason takes from a review.
-typedef struct day_counts {
-    int32_t by_obstacle[ESRI_OBSTACLE_COUNT], by_bounds;
-} day_counts;
-
-static day_counts count_days(const esr_cycle *cycle, esr_review_ix review) {
-    day_counts counts = {0};
-    for (esr_day day = cycle->first_day; day <= cycle->last_day; day++) {
-        esri_pairing pairing = {cycle, review, {-1}, day};
-        esri_obstacle obstacle = esri_day_obstacle(&pairing);
-        if (obstacle != ESRI_OBSTACLE_NONE)
-            counts.by_obstacle[obstacle]++;
-        else
-            counts.by_bounds++;
-    }
-    return counts;
-}
-
 static void say_no_day(esri_buf *why, const esr_cycle *cycle, esr_review_ix review) {
-    static const char *const reasons[ESRI_OBSTACLE_COUNT] = {
-        [ESRI_OBSTACLE_OUTSIDE] = "run over the end of the cycle",
-        [ESRI_OBSTACLE_WEEKEND] = "run into a weekend",
-        [ESRI_OBSTACLE_ALL] = "run into days that are taken from all",
-        [ESRI_OBSTACLE_SCHOOL] = "run into days that are taken from the school",
-    };
     const esr_review *r = &cycle->reviews[review.at];
-    day_counts counts = count_days(cycle, review);
+    esri_closed_days closed = esri_count_closed(cycle, review);
     esri_buf_printf(why, "no day is possible for a visit of %g days to ", r->half_days / 2.0);
     esri_say_school(why, cycle, r->school);
-    esri_buf_printf(why, "; of %d days as the first", cycle->day_count);
-    const char *joint = " ";
-    for (int32_t o = 0; o < ESRI_OBSTACLE_COUNT; o++) {
-        if (!reasons[o] || counts.by_obstacle[o] == 0)
-            continue;
-        esri_buf_printf(why, "%s%d %s (H1)", joint, counts.by_obstacle[o], reasons[o]);
-        joint = ", ";
-    }
-    if (counts.by_bounds > 0)
-        esri_buf_printf(why, "%s%d lie outside earliest and latest (H2)", joint, counts.by_bounds);
+    esri_buf_printf(why, "; of %d days as the first ", cycle->day_count);
+    esri_say_closed(why, &closed);
 }
 
 void esri_check_days(esri_check *check) {
@@ -123,15 +98,28 @@ void esri_check_seats(esri_check *check) {
     }
 }
 
+static void check_all_pins(esri_check *check) {
+    if (check->cycle->pin_count == 0 || !esri_check_index_pins(check) ||
+        !esri_check_index_days(check))
+        return;
+    esri_check_pins(check);
+    esri_check_pin_teams(check);
+    esri_check_pin_visits(check);
+}
+
+esr_status esri_check_exclusions(esr_context *ctx, const esr_cycle *cycle, esri_exclusion_fn each,
+                                 void *user) {
+    esri_check check = {.ctx = ctx, .cycle = cycle, .each = each, .user = user};
+    check_all_pins(&check);
+    esri_arena_free(&check.scratch);
+    return check.failed ? esri_fail_nomem(ctx) : ESR_OK;
+}
+
 esr_status esr_check_rules(esr_context *ctx, const esr_cycle *cycle) {
     esri_check check = {.ctx = ctx, .cycle = cycle};
     esri_check_days(&check);
     esri_check_seats(&check);
-    if (cycle->pin_count > 0 && esri_check_index_pins(&check) && esri_check_index_days(&check)) {
-        esri_check_pins(&check);
-        esri_check_pin_teams(&check);
-        esri_check_pin_visits(&check);
-    }
+    check_all_pins(&check);
     esri_arena_free(&check.scratch);
     if (check.failed)
         return esri_fail_nomem(ctx);
