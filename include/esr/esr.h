@@ -17,5 +17,6 @@
 #include <esr/status.h>
 #include <esr/store.h>
 #include <esr/types.h>
+#include <esr/why.h>
 
 #endif

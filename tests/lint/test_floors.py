@@ -11,7 +11,7 @@ import tree
 WALLS = {"glpk.h": "lp", "sqlite3.h": "db", "libical/": "ics", "csv.h": "base", "ini.h": "base"}
 # A public header belongs to the room of its name, but for these.
 HEADER_ROOM = {"status": "base", "context": "base", "types": "base", "solve": "plan",
-               "model": "formulation", "edit": "cycle"}
+               "model": "formulation", "edit": "cycle", "why": "explain"}
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 
 
