@@ -35,7 +35,7 @@ static int64_t preference(const esr_cycle *cycle, esr_reviewer_ix reviewer, esr_
     return 0;
 }
 
-int64_t esri_member_wishes(const esri_pairing *pairing) {
+int64_t esri_member_standing(const esri_pairing *pairing) {
     const esr_cycle *cycle = pairing->cycle;
     esr_school_ix home = cycle->reviewers[pairing->reviewer.at].home;
     esr_school_ix school = cycle->reviews[pairing->review.at].school;
@@ -45,12 +45,22 @@ int64_t esri_member_wishes(const esri_pairing *pairing) {
         cost += cycle->kinds[ESR_KIND_RIVAL].cost;
     if (esri_same_sponsor(cycle, home, school))
         cost += cycle->kinds[ESR_KIND_SAME_SPONSOR].cost;
+    return cost;
+}
+
+int64_t esri_member_dated(const esri_pairing *pairing) {
+    const esr_cycle *cycle = pairing->cycle;
+    int64_t cost = 0;
     for (int32_t at = esri_relation_next(pairing, 0); at >= 0;
          at = esri_relation_next(pairing, at + 1))
         cost += cycle->kinds[cycle->relations[at].kind].cost;
     if (cycle->soft_reviewer)
         cost += soft_slots(pairing, cycle->soft_reviewer[pairing->reviewer.at]);
     return cost;
+}
+
+int64_t esri_member_wishes(const esri_pairing *pairing) {
+    return esri_member_standing(pairing) + esri_member_dated(pairing);
 }
 
 int64_t esri_visit_wishes(const esr_cycle *cycle, esr_review_ix review, esr_day first_day) {

@@ -9,6 +9,9 @@
 // cost, soft slots. Without `reciprocal`, which takes two.
 int64_t esri_member_travel(const esri_pairing *pairing);
 int64_t esri_member_wishes(const esri_pairing *pairing);
+// The same in two parts: what holds on every day, and what the first day adds, 0 or more.
+int64_t esri_member_standing(const esri_pairing *pairing);
+int64_t esri_member_dated(const esri_pairing *pairing);
 // C7 of a reviewer with that many visits, and C5.
 int64_t esri_load_cost(const esr_cycle *cycle, esr_reviewer_ix reviewer, int32_t visits);
 int64_t esri_minimum_cost(const esr_cycle *cycle, esr_reviewer_ix reviewer, int32_t visits);
