@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "commands.h"
+#include "kit/deciding.h"
 #include "kit/options.h"
 #include "kit/output.h"
 #include "kit/session.h"
@@ -35,6 +36,11 @@ static cli_exit run_import(cli_run *run) {
         code = cli_read_folder(run, run->operands[0], &cycle);
     if (code == CLI_DONE)
         code = cli_refuse_published(run, store, cli_db_path(run));
+    if (code == CLI_DONE) {
+        esr_cycle *folder = cycle;
+        cycle = NULL;
+        code = cli_carry_decisions(run, store, run->operands[0], folder, &cycle);
+    }
     if (code == CLI_DONE && !dry) {
         esr_status status = esr_store_put_cycle(run->ctx, store, cycle, run->operands[0]);
         if (status != ESR_OK)
@@ -65,7 +71,8 @@ const cli_command cli_import = {
     .details =
         "Reads and checks FOLDER and puts it into the database in place of the cycle there.\n"
         "Every fault is told as FILE:LINE: COLUMN; with any fault nothing changes. Former\n"
-        "plans stay in the record, but are no longer the current one.",
+        "plans stay in the record, but are no longer the current one. What was declared and\n"
+        "waived with esr for this cycle holds on.",
     .options = options,
     .run = run_import,
 };

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "commands.h"
+#include "kit/deciding.h"
 #include "kit/held.h"
 #include "kit/options.h"
 #include "kit/output.h"
@@ -36,15 +37,17 @@ static cli_exit open_former(cli_run *run, const char *folder, esr_store **out) {
     return CLI_DONE;
 }
 
-// Fills the stage's database: the input, the plan, and the UIDs of the former one.
+// Fills the stage's database: the record of the former one, the input, the plan.
 static esr_status fill_store(cli_run *run, const cli_solved *solved, esr_store *former,
                              esr_store *store) {
     esr_status status = esr_store_begin(run->ctx, store);
     if (status != ESR_OK)
         return status;
-    status = esr_store_put_cycle(run->ctx, store, solved->solution->plan->cycle, run->operands[0]);
-    if (status == ESR_OK && former)
-        status = esr_store_copy_uids(run->ctx, store, former);
+    if (former)
+        status = esr_store_copy_record(run->ctx, store, former);
+    if (status == ESR_OK)
+        status =
+            esr_store_put_cycle(run->ctx, store, solved->solution->plan->cycle, run->operands[0]);
     if (status == ESR_OK)
         status = esr_store_put_solution(run->ctx, store, solved->solution, &solved->verdict->costs,
                                         &solved->options);
@@ -72,21 +75,17 @@ static cli_exit write_results(cli_run *run, const cli_solved *solved, esr_day as
     return code;
 }
 
-// Solves, writes and tells. `former` is closed before the new database takes its place.
-static cli_exit plan_cycle(cli_run *run, const esr_cycle *cycle) {
+// Solves, writes and tells; `former` may be NULL.
+static cli_exit plan_cycle(cli_run *run, const esr_cycle *cycle, esr_store *former) {
     const char *folder = cli_given(run, "out");
     bool dry = cli_flag(run, "dry-run");
-    esr_store *former = NULL;
     cli_solved solved = {0};
     esr_day as_of = ESR_DAY_NONE;
-    cli_exit code = open_former(run, folder, &former);
-    if (code == CLI_DONE)
-        code = cli_as_of(run, cycle, &as_of);
+    cli_exit code = cli_as_of(run, cycle, &as_of);
     if (code == CLI_DONE)
         code = cli_solve_cycle(run, cycle, &solved);
     if (code == CLI_DONE && !dry)
         code = write_results(run, &solved, as_of, former);
-    esr_store_close(former);
     if (code == CLI_DONE)
         code = cli_print_solved(run, &solved);
     if (code == CLI_DONE && dry)
@@ -104,6 +103,7 @@ static cli_exit plan_cycle(cli_run *run, const esr_cycle *cycle) {
 
 static cli_exit run_plan(cli_run *run) {
     esr_cycle *cycle = NULL;
+    esr_store *former = NULL;
     const char *input = run->operands[0];
     cli_exit code = cli_read_folder(run, input, &cycle);
     if (code == CLI_DONE)
@@ -111,7 +111,15 @@ static cli_exit run_plan(cli_run *run) {
     if (code == CLI_DONE && esr_context_cancelled(run->ctx))
         code = cli_refuse(run, CLI_INTERRUPTED, "", "interrupted; nothing was written");
     if (code == CLI_DONE)
-        code = plan_cycle(run, cycle);
+        code = open_former(run, cli_given(run, "out"), &former);
+    if (code == CLI_DONE && former) {
+        esr_cycle *folder = cycle;
+        cycle = NULL;
+        code = cli_carry_decisions(run, former, input, folder, &cycle);
+    }
+    if (code == CLI_DONE)
+        code = plan_cycle(run, cycle, former);
+    esr_store_close(former);
     esr_cycle_free(cycle);
     return code;
 }
@@ -146,7 +154,8 @@ const cli_command cli_plan = {
         "Of these hand-out/ alone is for others: what each may know on the day of --as-of. Every\n"
         "fault in FOLDER is told as FILE:LINE: COLUMN, and then nothing is written. Planning "
         "again\n"
-        "into the same DIR replaces the results and keeps the identity of calendar events.\n\n"
+        "into the same DIR replaces the results and keeps the identity of calendar events, the\n"
+        "journal, and what was declared and waived with esr.\n\n"
         "A search ends with the proof, at --time-limit, at --gap, or by itself when many attempts "
         "in\n"
         "a row found nothing better; Ctrl-C ends it too. The best plan so far is kept and "

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "commands.h"
+#include "kit/names.h"
 #include "kit/options.h"
 #include "kit/output.h"
 #include "kit/session.h"
@@ -24,35 +25,16 @@ static void day_text(esr_day day, char out[DAY_TEXT]) {
     esr_day_text(day, out + strlen(out));
 }
 
-// "S001 Name 名", for the caller to free.
-static char *named(const char *id, const char *name, const char *name_zh) {
-    return cli_format("%s %s%s%s", id, name, *name_zh ? " " : "", name_zh);
-}
-
-static char *school_text(const esr_cycle *cycle, esr_school_ix at) {
-    if (at.at < 0)
-        return cli_format("-");
-    const esr_school *school = &cycle->schools[at.at];
-    return named(school->id, school->name, school->name_zh);
-}
-
 static char *reviewer_text(const esr_cycle *cycle, esr_reviewer_ix at) {
     if (at.at < 0)
         return cli_format("(empty)");
-    const esr_reviewer *reviewer = &cycle->reviewers[at.at];
-    return named(reviewer->id, reviewer->name, reviewer->name_zh);
+    return cli_reviewer_name(cycle, at);
 }
 
 static const char *home_id(const esr_cycle *cycle, esr_reviewer_ix at) {
     if (at.at < 0 || cycle->reviewers[at.at].home.at < 0)
         return "";
     return cycle->schools[cycle->reviewers[at.at].home.at].id;
-}
-
-static json_t *day_json(esr_day day) {
-    char text[11];
-    esr_day_text(day, text);
-    return day == ESR_DAY_NONE ? json_null() : json_string(text);
 }
 
 static json_t *visit_json(const esr_plan *plan, int32_t at) {
@@ -68,8 +50,8 @@ static json_t *visit_json(const esr_plan *plan, int32_t at) {
     }
     return cli_need(json_pack(
         "{s:s, s:s, s:o, s:o, s:o}", "review", review->id, "school",
-        cycle->schools[review->school.at].id, "first_day", day_json(plan->first_day[at]),
-        "last_day", day_json(esr_plan_last_day(plan, (esr_review_ix){at})), "seats", seats));
+        cycle->schools[review->school.at].id, "first_day", cli_day_json(plan->first_day[at]),
+        "last_day", cli_day_json(esr_plan_last_day(plan, (esr_review_ix){at})), "seats", seats));
 }
 
 // A table of visits, a row a seat.
@@ -103,15 +85,40 @@ static void add_visit(cli_table *table, const esr_plan *plan, int32_t at) {
     free(name);
 }
 
-static void show_plan(cli_run *run, const esr_solution *solution) {
+// The input may have changed under a plan since it was found: says what it breaks now.
+static cli_exit tell_broken(cli_run *run, const esr_plan *plan, bool *broken) {
+    esr_verdict *verdict = NULL;
+    esr_status status = esr_verify(run->ctx, plan, &verdict);
+    if (status != ESR_OK)
+        return cli_failed(run, status);
+    *broken = verdict->violation_count > 0;
+    json_t *list = cli_need(json_array());
+    if (*broken)
+        cli_print(run, "This plan breaks rules:\n");
+    for (size_t i = 0; i < verdict->violation_count; i++) {
+        cli_print(run, "  %s: %s\n", esr_rule_name(verdict->violations[i].rule),
+                  verdict->violations[i].text);
+        json_array_append_new(list, cli_need(json_string(verdict->violations[i].text)));
+    }
+    if (*broken)
+        cli_print(run, "\n");
+    cli_put(run, "broken", list);
+    esr_verdict_free(verdict);
+    return CLI_DONE;
+}
+
+static cli_exit show_plan(cli_run *run, const esr_solution *solution) {
     const esr_cycle *cycle = solution->plan->cycle;
     char *cost = cli_thousands(solution->cost), *bound = cli_thousands(solution->bound);
-    bool proven = solution->cost == solution->bound;
+    bool proven = solution->cost == solution->bound, broken = false;
+    cli_exit code = tell_broken(run, solution->plan, &broken);
+    const char *status = broken ? "broken" : esr_solution_status(solution);
     cli_print(run, "%s  %s  cost %s, bound %s: %s%s%s\n\n", cycle->id, cycle->name, cost, bound,
-              esr_solution_status(solution), proven ? "" : "; ",
-              proven ? "" : esr_outcome_text(solution->outcome));
+              status, proven ? "" : "; ", proven ? "" : esr_outcome_text(solution->outcome));
     free(cost);
     free(bound);
+    if (code != CLI_DONE)
+        return code;
     cli_table table;
     json_t *visits = cli_need(json_array());
     begin_visits(&table);
@@ -122,9 +129,10 @@ static void show_plan(cli_run *run, const esr_solution *solution) {
     cli_table_end(&table, run);
     cli_put(run, "cost", json_integer(solution->cost));
     cli_put(run, "bound", json_integer(solution->bound));
-    cli_put(run, "status", json_string(esr_solution_status(solution)));
+    cli_put(run, "status", json_string(status));
     cli_put(run, "outcome", json_string(esr_outcome_name(solution->outcome)));
     cli_put(run, "visits", visits);
+    return CLI_DONE;
 }
 
 // Whether a reviewer sits on the team of a review.
@@ -166,7 +174,7 @@ static char *mask_text(esr_words words, uint64_t mask) {
 static void show_reviewer(cli_run *run, const esr_plan *plan, esr_reviewer_ix at) {
     const esr_cycle *cycle = plan->cycle;
     const esr_reviewer *reviewer = &cycle->reviewers[at.at];
-    char *who = reviewer_text(cycle, at), *home = school_text(cycle, reviewer->home);
+    char *who = reviewer_text(cycle, at), *home = cli_school_name(cycle, reviewer->home);
     char *sectors = mask_text(cycle->sectors, reviewer->sectors);
     char *skills = mask_text(cycle->skills, reviewer->skills);
     cli_table table;
@@ -191,7 +199,7 @@ static void show_reviewer(cli_run *run, const esr_plan *plan, esr_reviewer_ix at
 static void show_school(cli_run *run, const esr_plan *plan, esr_school_ix at) {
     const esr_cycle *cycle = plan->cycle;
     const esr_school *school = &cycle->schools[at.at];
-    char *name = school_text(cycle, at);
+    char *name = cli_school_name(cycle, at);
     cli_print(run, "%s\nsector: %s   district: %s   sponsor: %s\n", name,
               cycle->sectors.at[school->sector],
               school->district < 0 ? "-" : cycle->districts.at[school->district],
@@ -220,18 +228,17 @@ static void show_school(cli_run *run, const esr_plan *plan, esr_school_ix at) {
 
 static cli_exit show_one(cli_run *run, const esr_plan *plan, const char *what, const char *id) {
     if (strcmp(what, "reviewer") == 0) {
-        esr_reviewer_ix reviewer = esr_cycle_find_reviewer(plan->cycle, id);
-        if (reviewer.at < 0)
-            return cli_refuse(run, CLI_INPUT, "", "there is no reviewer %s in %s", id,
-                              plan->cycle->id);
-        show_reviewer(run, plan, reviewer);
-        return CLI_DONE;
+        esr_reviewer_ix reviewer;
+        cli_exit code = cli_find_reviewer(run, plan->cycle, id, &reviewer);
+        if (code == CLI_DONE)
+            show_reviewer(run, plan, reviewer);
+        return code;
     }
-    esr_school_ix school = esr_cycle_find_school(plan->cycle, id);
-    if (school.at < 0)
-        return cli_refuse(run, CLI_INPUT, "", "there is no school %s in %s", id, plan->cycle->id);
-    show_school(run, plan, school);
-    return CLI_DONE;
+    esr_school_ix school;
+    cli_exit code = cli_find_school(run, plan->cycle, id, &school);
+    if (code == CLI_DONE)
+        show_school(run, plan, school);
+    return code;
 }
 
 static cli_exit run_show(cli_run *run) {
@@ -249,7 +256,7 @@ static cli_exit run_show(cli_run *run) {
     esr_solution *solution = NULL;
     cli_exit code = cli_open_plan(run, &store, &cycle, &solution);
     if (code == CLI_DONE && whole)
-        show_plan(run, solution);
+        code = show_plan(run, solution);
     else if (code == CLI_DONE)
         code = show_one(run, solution->plan, what, run->operands[1]);
     esr_solution_free(solution);

@@ -59,12 +59,34 @@ static cli_exit judge_file(cli_run *run, const esr_cycle *cycle, const char *pat
     return code;
 }
 
+// The current plan of the database, which the input may have changed under.
+static cli_exit judge_current(cli_run *run) {
+    esr_store *store = NULL;
+    esr_cycle *cycle = NULL;
+    esr_solution *solution = NULL;
+    esr_verdict *verdict = NULL;
+    cli_exit code = cli_open_plan(run, &store, &cycle, &solution);
+    if (code == CLI_DONE) {
+        esr_status status = esr_verify(run->ctx, solution->plan, &verdict);
+        code = status == ESR_OK ? tell(run, cycle, verdict) : cli_failed(run, status);
+    }
+    esr_verdict_free(verdict);
+    esr_solution_free(solution);
+    esr_cycle_free(cycle);
+    esr_store_close(store);
+    return code;
+}
+
 static cli_exit run_verify(cli_run *run) {
     esr_store *store = NULL;
     esr_cycle *cycle = NULL;
     const char *folder = cli_given(run, "folder");
     if (folder && cli_given(run, "db"))
         return cli_usage(run, "give --folder or --db, not both");
+    if (folder && run->operand_count == 0)
+        return cli_usage(run, "PLAN.csv is missing; a folder holds no plan");
+    if (run->operand_count == 0)
+        return judge_current(run);
     cli_exit code =
         folder ? cli_read_folder(run, folder, &cycle) : cli_open_cycle(run, &store, &cycle);
     if (code == CLI_DONE)
@@ -77,6 +99,7 @@ static cli_exit run_verify(cli_run *run) {
 static const char *const examples[] = {
     "esr verify out/plan.csv --folder samples/tiny",
     "esr verify - --db cycle.db < plan.csv",
+    "esr verify --db cycle.db",
     NULL,
 };
 static const cli_option options[] = {
@@ -86,14 +109,15 @@ static const cli_option options[] = {
 };
 const cli_command cli_verify = {
     .name = "verify",
-    .operands = "PLAN.csv",
-    .operand_min = 1,
+    .operands = "[PLAN.csv]",
     .operand_max = 1,
     .summary = "Judge any plan by the rules: exit status 0, or 1 with each broken rule named",
     .examples = examples,
     .details =
         "Judges a plan, wherever it comes from, by rules that share no code with the search,\n"
-        "and counts its cost. \"-\" reads the plan from standard input.",
+        "and counts its cost. \"-\" reads the plan from standard input. Without PLAN.csv the "
+        "current\n"
+        "plan of the database is judged.",
     .options = options,
     .run = run_verify,
 };

@@ -68,6 +68,8 @@ static bool read_relation(esri_build *b, const esri_row *row, esr_relation *out)
     (void)esri_build_span(CELL(ESRI_RELATION_FROM), CELL(ESRI_RELATION_TO), &relation.from,
                           &relation.to);
     relation.waived = !esri_cell_is_empty(CELL(ESRI_RELATION_WAIVED_BY));
+    relation.waived_by = CELL(ESRI_RELATION_WAIVED_BY).text;
+    relation.waived_why = CELL(ESRI_RELATION_WAIVED_WHY).text;
     (void)esri_cell_text(CELL(ESRI_RELATION_WAIVED_BY));
     (void)esri_cell_note(CELL(ESRI_RELATION_WAIVED_WHY));
     if (!relation.waived && !esri_cell_is_empty(CELL(ESRI_RELATION_WAIVED_WHY)))
@@ -83,7 +85,11 @@ static bool read_relation(esri_build *b, const esri_row *row, esr_relation *out)
 
 static bool read_history(esri_build *b, const esri_row *row, esr_relation *out) {
 #define CELL(column) esri_build_cell(b, ESRI_HISTORY, row, (column))
-    esr_relation relation = {.line = row->line, .kind = ESR_KIND_REVIEWED, .from_history = true};
+    esr_relation relation = {.line = row->line,
+                             .kind = ESR_KIND_REVIEWED,
+                             .waived_by = "",
+                             .waived_why = "",
+                             .from_history = true};
     relation.reviewer.at = esri_build_refer(b, CELL(ESRI_HISTORY_REVIEWER_ID), ESRI_REVIEWERS);
     relation.school.at = esri_build_refer(b, CELL(ESRI_HISTORY_SCHOOL_ID), ESRI_SCHOOLS);
     esri_cell date = CELL(ESRI_HISTORY_DATE);

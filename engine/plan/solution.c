@@ -29,6 +29,7 @@ const char *esr_outcome_name(esr_outcome outcome) {
         [ESR_OUTCOME_GAP] = "gap",
         [ESR_OUTCOME_STALLED] = "stalled",
         [ESR_OUTCOME_CANCELLED] = "cancelled",
+        [ESR_OUTCOME_CARRIED] = "carried",
     };
     return names[outcome];
 }
@@ -41,6 +42,7 @@ const char *esr_outcome_text(esr_outcome outcome) {
         [ESR_OUTCOME_STALLED] =
             "the search ended without a proof, as many attempts in a row found nothing better",
         [ESR_OUTCOME_CANCELLED] = "the search was interrupted",
+        [ESR_OUTCOME_CARRIED] = "the input was changed since the plan was found",
     };
     return texts[outcome];
 }

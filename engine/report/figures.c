@@ -127,6 +127,8 @@ void esri_figures_free(esri_figures *figures) {
 const char *esri_quality_text(esri_figures *figures) {
     const esr_solution *solution = figures->input->solution;
     int64_t left = solution->cost - solution->bound;
+    if (figures->input->verdict->violation_count > 0)
+        return "of a plan that breaks rules";
     if (left == 0)
         return "proven optimal: no allowed plan costs less";
     esri_short_text units = esri_plural_text(left, "unit");
@@ -135,4 +137,8 @@ const char *esri_quality_text(esri_figures *figures) {
                                  units.at);
     return esri_arena_printf(&figures->arena, "at most %s (%s) above the best possible plan",
                              units.at, esri_percent_text(left, solution->cost).at);
+}
+
+const char *esri_report_status(const esr_report_input *input) {
+    return input->verdict->violation_count > 0 ? "broken" : esr_solution_status(input->solution);
 }

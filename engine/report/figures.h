@@ -42,6 +42,22 @@ void esri_figures_free(esri_figures *figures);
 // Kilometres between a reviewer's place and a school; -1 where a place is unknown.
 double esri_way_km(const esr_cycle *cycle, esr_reviewer_ix reviewer, esr_school_ix school);
 
+// "optimal" or "feasible"; "broken" where the plan breaks rules. Static string.
+const char *esri_report_status(const esr_report_input *input);
+
+// A relation that somebody waived, and the review of the school on whose team the reviewer sits in
+// this plan (-1: none).
+typedef struct esri_waiver {
+    const esr_relation *relation;
+    esr_review_ix review;
+} esri_waiver;
+typedef struct esri_waiver_list {
+    esri_waiver *at; // those that the plan makes use of first
+    int32_t count;
+} esri_waiver_list;
+// False without memory, which is the arena's.
+bool esri_report_waivers(const esr_plan *plan, esri_arena *arena, esri_waiver_list *out);
+
 // How good the plan is, in one clause: "proven optimal: no allowed plan costs less", or how far it
 // may be from that. Belongs to the figures' arena; NULL without memory.
 const char *esri_quality_text(esri_figures *figures);

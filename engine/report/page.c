@@ -147,6 +147,7 @@ static void add_page(esri_buf *out, esri_figures *figures) {
     esri_page_add_gaps(out, figures);
     esri_page_add_visits(out, figures);
     esri_page_add_reviewers(out, figures);
+    esri_page_add_waivers(out, figures);
     esri_html(out, "</main>\n<footer>Planned by esr %s</footer>\n</body></html>\n", esr_version());
 }
 

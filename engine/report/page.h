@@ -17,6 +17,8 @@ void esri_page_add_timeline(esri_buf *out, esri_figures *figures);
 void esri_page_add_costs(esri_buf *out, const esri_figures *figures);
 void esri_page_add_gaps(esri_buf *out, const esri_figures *figures);
 void esri_page_add_visits(esri_buf *out, const esri_figures *figures);
+// The waived relations; nothing where there are none.
+void esri_page_add_waivers(esri_buf *out, esri_figures *figures);
 void esri_page_add_reviewers(esri_buf *out, esri_figures *figures);
 
 // One bar of a bar chart: a label, a bar of part/whole, and a value in words.

@@ -38,6 +38,29 @@ static json_t *terms_object(const esr_costs *costs) {
     return terms;
 }
 
+// Every waived relation, with the review that the plan uses it for. NULL without memory.
+static json_t *waivers_array(const esr_plan *plan) {
+    const esr_cycle *cycle = plan->cycle;
+    esri_arena arena = {0};
+    esri_waiver_list list = {0};
+    json_t *array = esri_report_waivers(plan, &arena, &list) ? json_array() : NULL;
+    for (int32_t i = 0; i < list.count && array; i++) {
+        const esr_relation *row = list.at[i].relation;
+        esr_review_ix review = list.at[i].review;
+        const char *used = review.at < 0 ? NULL : cycle->reviews[review.at].id;
+        json_t *entry = json_pack(
+            "{ss ss ss ss ss ss?}", "reviewer", cycle->reviewers[row->reviewer.at].id, "school",
+            cycle->schools[row->school.at].id, "kind", cycle->kinds[row->kind].name, "by",
+            row->waived_by, "why", row->waived_why, "review", used);
+        if (json_array_append_new(array, entry) != 0) {
+            json_decref(array);
+            array = NULL;
+        }
+    }
+    esri_arena_free(&arena);
+    return array;
+}
+
 esr_status esr_report_json(esr_context *ctx, const esr_report_input *input, char **out) {
     const esr_solution *solution = input->solution;
     const esr_verdict *verdict = input->verdict;
@@ -48,17 +71,21 @@ esr_status esr_report_json(esr_context *ctx, const esr_report_input *input, char
     int64_t elapsed_ms = input->elapsed_ms ? input->elapsed_ms : solution->elapsed_ms;
     double gap = esr_solution_gap(solution), seconds = (double)elapsed_ms / 1000;
     json_t *terms = terms_object(&verdict->costs);
-    if (!terms)
+    json_t *waivers = waivers_array(solution->plan);
+    if (!terms || !waivers) {
+        json_decref(terms);
+        json_decref(waivers);
         return esri_fail_nomem(ctx);
+    }
     json_t *summary = json_pack(
-        "{ss ss si si si si sI sI sf sI ss ss ss so sf ss}", "schema", SCHEMA, "cycle", cycle->id,
-        "reviews", (int)cycle->review_count, "scheduled", (int)verdict->scheduled, "seats",
-        (int)verdict->seats, "filled", (int)verdict->filled, "cost",
+        "{ss ss si si si si sI sI sf sI ss ss ss so so sf ss}", "schema", SCHEMA, "cycle",
+        cycle->id, "reviews", (int)cycle->review_count, "scheduled", (int)verdict->scheduled,
+        "seats", (int)verdict->seats, "filled", (int)verdict->filled, "cost",
         (json_int_t)verdict->costs.total, "bound", (json_int_t)solution->bound, "gap", gap,
         "gap_units", (json_int_t)(solution->cost - solution->bound), "status",
-        esr_solution_status(solution), "outcome", esr_outcome_name(solution->outcome), "ended",
-        esr_outcome_text(solution->outcome), "terms", terms, "seconds", seconds, "engine",
-        esr_version());
+        esri_report_status(input), "outcome", esr_outcome_name(solution->outcome), "ended",
+        esr_outcome_text(solution->outcome), "terms", terms, "waivers", waivers, "seconds", seconds,
+        "engine", esr_version());
     int digits = digits_needed(gap), more = digits_needed(seconds);
     size_t flags = JSON_INDENT(2) | JSON_REAL_PRECISION((size_t)(digits > more ? digits : more));
     char *text = summary ? json_dumps(summary, flags) : NULL;

@@ -214,6 +214,34 @@ static void add_violations(esri_buf *out, const esr_verdict *verdict) {
     add_more(out, verdict->violation_count);
 }
 
+// "R07 and S12, supported, on V3: Ms Ho, long ago"; those of which the plan makes use first.
+static void add_waivers(esri_buf *out, esri_figures *figures) {
+    const esr_cycle *cycle = figures->cycle;
+    esri_waiver_list list;
+    if (!esri_report_waivers(figures->plan, &figures->arena, &list)) {
+        out->failed = true;
+        return;
+    }
+    if (list.count > 0)
+        esri_buf_add(out, "\nWaived relations\n");
+    for (int32_t i = 0; i < list.count && i < LIST_MOST; i++) {
+        const esr_relation *relation = list.at[i].relation;
+        esr_review_ix review = list.at[i].review;
+        esri_buf line = {0};
+        esri_buf_printf(
+            &line, "%s and %s, %s%s%s: by %s%s%s", cycle->reviewers[relation->reviewer.at].id,
+            cycle->schools[relation->school.at].id, cycle->kinds[relation->kind].name,
+            review.at < 0 ? "" : ", used for ", review.at < 0 ? "" : cycle->reviews[review.at].id,
+            relation->waived_by, *relation->waived_why ? ": " : "", relation->waived_why);
+        out->failed |= line.failed;
+        add_spaces(out, INDENT);
+        if (line.text)
+            add_wrapped(out, line.text, INDENT, 2 * INDENT);
+        esri_buf_free(&line);
+    }
+    add_more(out, (size_t)list.count);
+}
+
 esr_status esr_report_text(esr_context *ctx, const esr_report_input *input, char **out) {
     esr_status status = ESR_OK;
     esri_figures figures = {0};
@@ -223,6 +251,7 @@ esr_status esr_report_text(esr_context *ctx, const esr_report_input *input, char
     add_figures(&text, &figures);
     add_terms(&text, &input->verdict->costs);
     add_gaps(&text, &figures);
+    add_waivers(&text, &figures);
     add_violations(&text, input->verdict);
     char *taken = esri_buf_take(&text);
     if (taken)

@@ -186,3 +186,14 @@ void esri_judge_costs(esri_judge *judge, esr_costs *costs) {
     for (int32_t t = 0; t < ESR_TERM_COUNT; t++)
         costs->total += costs->term[t];
 }
+
+int64_t esr_least_cost(const esr_cycle *cycle) {
+    int64_t sum = 0;
+    for (int32_t p = 0; p < cycle->preference_count; p++) {
+        const esr_preference *wish = &cycle->preferences[p];
+        if (wish->cost < 0) // at most one visit to each review of the school
+            sum += (int64_t)wish->cost * (cycle->school_review_at[wish->school.at + 1] -
+                                          cycle->school_review_at[wish->school.at]);
+    }
+    return sum;
+}

@@ -18,8 +18,8 @@ cleanup:
     return status;
 }
 
-static esr_status insert_import(esr_context *ctx, esri_db *db, int64_t id, const char *source,
-                                const char *cycle_id) {
+esr_status esri_store_add_import(esr_context *ctx, esri_db *db, int64_t id, const char *source,
+                                 const char *cycle_id) {
     char who[ESRI_STORE_WHO_SIZE];
     esri_stmt *stmt = NULL;
     esr_status status = ESR_OK;
@@ -47,7 +47,7 @@ static esr_status put(esr_context *ctx, esri_db *db, const esr_cycle *cycle, con
     ESR_TRY(esri_store_holds(ctx, db, cycle->rows, &held));
     ESR_TRY(esri_store_import_id(ctx, db, &former));
     if (!held) {
-        ESR_TRY(insert_import(ctx, db, former + 1, source, cycle->id));
+        ESR_TRY(esri_store_add_import(ctx, db, former + 1, source, cycle->id));
         ESR_TRY(esri_store_add_rows(ctx, db, former + 1, former, cycle->rows));
     }
     snprintf(detail, sizeof detail, "import %lld: %d reviews, %d reviewers%s",

@@ -23,6 +23,14 @@ ESR_MUST_USE esr_status esri_store_import_id(esr_context *ctx, esri_db *db, int6
 // Whether the present import holds these very rows.
 ESR_MUST_USE esr_status esri_store_holds(esr_context *ctx, esri_db *db, const esr_rows *rows,
                                          bool *out);
+// Adds the entry of import `id`.
+ESR_MUST_USE esr_status esri_store_add_import(esr_context *ctx, esri_db *db, int64_t id,
+                                              const char *source, const char *cycle_id);
+// Adds the costs of a run.
+ESR_MUST_USE esr_status esri_store_add_costs(esr_context *ctx, esri_db *db, int64_t run,
+                                             const esr_costs *costs);
+// The number for the next run.
+ESR_MUST_USE esr_status esri_store_next_run(esr_context *ctx, esri_db *db, int64_t *out);
 // Adds the rows as import `id`, whose entry is there. Tables that equal the former import's (0:
 // there is none) are shared with it.
 ESR_MUST_USE esr_status esri_store_add_rows(esr_context *ctx, esri_db *db, int64_t id,

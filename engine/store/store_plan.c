@@ -44,13 +44,14 @@ cleanup:
     return status;
 }
 
-static esr_status insert_costs(esr_context *ctx, esri_db *db, int64_t id, const esr_costs *costs) {
+esr_status esri_store_add_costs(esr_context *ctx, esri_db *db, int64_t run,
+                                const esr_costs *costs) {
     esri_stmt *stmt = NULL;
     esr_status status = ESR_OK;
     ESR_TRY(esri_db_prepare(
         ctx, db, "INSERT INTO run_cost (run_id, number, term, cost) VALUES (?, ?, ?, ?)", &stmt));
     for (int32_t t = 0; t < ESR_TERM_COUNT; t++) {
-        esri_stmt_bind_int(stmt, 0, id);
+        esri_stmt_bind_int(stmt, 0, run);
         esri_stmt_bind_int(stmt, 1, t + 1);
         esri_stmt_bind_text(stmt, 2, esr_term_name((esr_term)t));
         esri_stmt_bind_int(stmt, 3, costs->term[t]);
@@ -160,7 +161,7 @@ static esr_status insert_prices(esr_context *ctx, esri_db *db, int64_t id,
     return status;
 }
 
-static esr_status next_run(esr_context *ctx, esri_db *db, int64_t *out) {
+esr_status esri_store_next_run(esr_context *ctx, esri_db *db, int64_t *out) {
     esri_stmt *stmt = NULL;
     bool row = false;
     esr_status status = ESR_OK;
@@ -185,9 +186,9 @@ static esr_status put(esr_context *ctx, esri_db *db, const esr_solution *solutio
                            "was replaced in the meantime; solve again");
         goto cleanup;
     }
-    ESR_TRY(next_run(ctx, db, &id));
+    ESR_TRY(esri_store_next_run(ctx, db, &id));
     ESR_TRY(insert_run(ctx, db, id, solution, options));
-    ESR_TRY(insert_costs(ctx, db, id, costs));
+    ESR_TRY(esri_store_add_costs(ctx, db, id, costs));
     ESR_TRY(insert_visits(ctx, db, id, solution->plan));
     ESR_TRY(insert_seats(ctx, db, id, solution->plan));
     ESR_TRY(insert_prices(ctx, db, id, solution));
@@ -212,10 +213,11 @@ static esr_status read_run(esr_context *ctx, esri_db *db, esr_solution *out, int
     const char *outcome = NULL;
     bool row = false;
     esr_status status = ESR_OK;
-    ESR_TRY(esri_db_prepare(ctx, db,
-                            "SELECT id, cost, bound, round(seconds * 1000), rounds, columns, "
-                            "outcome, coalesce(price_bound, 0) FROM current_run",
-                            &stmt));
+    ESR_TRY(esri_db_prepare(
+        ctx, db,
+        "SELECT id, cost, bound, round(seconds * 1000), rounds, columns, "
+        "outcome, coalesce(price_bound, 0), carried_from IS NOT NULL FROM current_run",
+        &stmt));
     ESR_TRY(esri_stmt_step(ctx, stmt, &row));
     if (!row) {
         *id = 0;
@@ -236,6 +238,9 @@ static esr_status read_run(esr_context *ctx, esri_db *db, esr_solution *out, int
     out->rounds = (int32_t)esri_stmt_int(stmt, 4);
     out->columns = (int32_t)esri_stmt_int(stmt, 5);
     out->prices.bound = esri_stmt_int(stmt, 7);
+    // What ended the former search says nothing of a plan that was changed under it.
+    if (esri_stmt_int(stmt, 8) && out->cost != out->bound)
+        out->outcome = ESR_OUTCOME_CARRIED;
     *id = esri_stmt_int(stmt, 0);
 cleanup:
     esri_stmt_free(stmt);

@@ -210,6 +210,7 @@ static const char views_1[] =
 
 static const char prices_2[] =
     "ALTER TABLE run ADD COLUMN price_bound INTEGER;  -- what the prices alone prove, in 1/1024\n"
+    "ALTER TABLE run ADD COLUMN carried_from INTEGER REFERENCES run;  -- a plan judged anew\n"
     "CREATE TABLE run_price (          -- what a visit of a reviewer is worth to a run, in 1/1024\n"
     "    run_id INTEGER NOT NULL REFERENCES run,\n"
     "    reviewer_id TEXT NOT NULL,\n"

@@ -105,7 +105,8 @@ typedef struct esr_relation {
     esr_day from, to;    // or ESR_DAY_NONE
     esr_day binds_until; // `to` plus the kind's term; ESR_DAY_NONE: for ever
     bool waived;
-    bool from_history; // `line` is of history.csv, else of relations.csv
+    const char *waived_by, *waived_why; // "" where not waived, or without a reason
+    bool from_history;                  // `line` is of history.csv, else of relations.csv
     int32_t line;
 } esr_relation;
 

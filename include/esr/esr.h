@@ -6,6 +6,7 @@
 #include <esr/calendar.h>
 #include <esr/context.h>
 #include <esr/cycle.h>
+#include <esr/decision.h>
 #include <esr/edit.h>
 #include <esr/explain.h>
 #include <esr/model.h>

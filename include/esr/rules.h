@@ -35,6 +35,10 @@ ESR_MUST_USE esr_status esr_refuses(esr_context *ctx, const esr_cycle *cycle, es
                                     esr_reviewer_ix reviewer, esr_day first_day, bool *out,
                                     esr_refusal *why);
 
+// A bound that needs no search, and is weak: no plan of the cycle costs less. It is what all
+// wishes of preferences.csv would save together, as nothing else costs less than nothing.
+int64_t esr_least_cost(const esr_cycle *cycle);
+
 // Finds the faults of an input that only the rules can see: pins that a rule excludes, pins that
 // exclude each other, a school with no possible day, a seat that no reviewer's role fills. Adds
 // each to the context's faults ("pins.csv:3: …") and fails with ESR_E_INPUT if there is any.

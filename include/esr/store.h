@@ -3,6 +3,7 @@
 #ifndef ESR_STORE_H
 #define ESR_STORE_H
 
+#include <esr/decision.h>
 #include <esr/plan.h>
 #include <esr/solve.h>
 
@@ -54,6 +55,19 @@ ESR_MUST_USE esr_status esr_store_end(esr_context *ctx, esr_store *store, esr_st
 // current. A cycle that equals the stored one changes nothing, and its plan stays current.
 ESR_MUST_USE esr_status esr_store_put_cycle(esr_context *ctx, esr_store *store,
                                             const esr_cycle *cycle, const char *source);
+// How the current plan stands in an edited cycle.
+typedef struct esr_carry {
+    esr_costs costs; // judged anew
+    int64_t bound;   // no plan of the edited cycle costs less
+} esr_carry;
+// Replaces the cycle `former`, which must be the stored one (else ESR_E_INPUT), by an edit of it
+// with the same reviews, seats and reviewers. The current plan, which `carry` is about (NULL: there
+// is none), stays current: as a run of its own, which says from which it was carried over. The
+// journal gets `what`, the command, and `detail`.
+ESR_MUST_USE esr_status esr_store_put_edit(esr_context *ctx, esr_store *store,
+                                           const esr_cycle *former, const esr_cycle *cycle,
+                                           const esr_carry *carry, const char *what,
+                                           const char *detail);
 // Gives the cycle to the caller. ESR_E_INPUT if none was imported yet.
 ESR_MUST_USE esr_status esr_store_get_cycle(esr_context *ctx, esr_store *store, esr_cycle **out);
 
@@ -70,8 +84,33 @@ ESR_MUST_USE esr_status esr_store_get_solution(esr_context *ctx, esr_store *stor
 // the same ever after. ESR_E_INPUT if no cycle was imported yet.
 ESR_MUST_USE esr_status esr_store_event_uid(esr_context *ctx, esr_store *store,
                                             const esr_event_key *key, char out[37]);
-// Takes over the UIDs of another database, so that re-planning keeps them. An event that has a UID
-// here already keeps it.
-ESR_MUST_USE esr_status esr_store_copy_uids(esr_context *ctx, esr_store *store, esr_store *from);
+
+// Adds a decision for the stored cycle. What it changes in the cycle is esr_store_put_edit's.
+ESR_MUST_USE esr_status esr_store_add_decision(esr_context *ctx, esr_store *store,
+                                               const esr_decision *decision);
+// Gives the decisions for a cycle to the caller.
+ESR_MUST_USE esr_status esr_store_decisions(esr_context *ctx, esr_store *store,
+                                            const char *cycle_id, esr_decision_list **out);
+
+// The journal: who changed what, and when; oldest first.
+typedef struct esr_journal_entry {
+    const char *at;   // UTC, 2026-09-01T08:00:00Z
+    const char *who;  // at the keyboard
+    const char *what; // "import", "plan", "declare", "waive", …
+    const char *detail;
+} esr_journal_entry;
+typedef struct esr_journal {
+    const esr_journal_entry *entries;
+    size_t count;
+} esr_journal;
+// Gives the last `last` entries (0: all) to the caller.
+ESR_MUST_USE esr_status esr_store_journal(esr_context *ctx, esr_store *store, size_t last,
+                                          esr_journal **out);
+void esr_journal_free(esr_journal *journal);
+
+// Takes over what must not be lost when a new database replaces another: the UIDs of calendar
+// events, so that re-planning keeps them (an event that has one here already keeps that), the
+// decisions and the journal.
+ESR_MUST_USE esr_status esr_store_copy_record(esr_context *ctx, esr_store *store, esr_store *from);
 
 #endif

@@ -95,6 +95,23 @@ static void test_page__is_the_same_for_the_same_solution(void **state) {
     report_teardown(&f);
 }
 
+static void test_page__names_who_waived_what_and_why(void **state) {
+    (void)state;
+    harness_file files[HARNESS_COUNT(report_files) + 1];
+    memcpy(files, report_files, sizeof report_files);
+    files[HARNESS_COUNT(report_files)] =
+        (harness_file){"relations.csv", "reviewer_id,school_id,kind,waived_by,waived_why\n"
+                                        "P2,B,declared,Mr <Lo>,far & away\n"};
+    report_fixture f;
+    report_setup(&f, files, HARNESS_COUNT(files));
+    report_visit(&f, "V2", "2026-10-05", "principal", "P2");
+    char *page = page_of(&f, 1, 3);
+    assert_non_null(strstr(page, "sits on V2"));
+    assert_non_null(strstr(page, "<b>Mr &lt;Lo&gt;</b><small>far &amp; away</small>"));
+    free(page);
+    report_teardown(&f);
+}
+
 static void test_page__stands_a_plan_without_visits(void **state) {
     (void)state;
     report_fixture f;
@@ -201,6 +218,7 @@ int main(void) {
         cmocka_unit_test(test_page__holds_every_visit_and_every_gap_once),
         cmocka_unit_test(test_page__names_stay_names),
         cmocka_unit_test(test_page__is_the_same_for_the_same_solution),
+        cmocka_unit_test(test_page__names_who_waived_what_and_why),
         cmocka_unit_test(test_page__stands_a_plan_without_visits),
         cmocka_unit_test(test_page__stands_a_cycle_without_reviews_and_reviewers),
         cmocka_unit_test(test_page__stands_visits_outside_the_cycle),

@@ -48,6 +48,7 @@ static void test_json__holds_the_keys_of_the_contract_in_order(void **state) {
                               "    \"change_date\": 0,\n"
                               "    \"change_reviewer\": 0\n"
                               "  },\n"
+                              "  \"waivers\": [],\n"
                               "  \"seconds\": 1.25,\n"
                               "  \"engine\": \"0.1.0\"\n"
                               "}");
@@ -135,6 +136,7 @@ static void test_reports__name_what_ended_the_search(void **state) {
         {ESR_OUTCOME_STALLED, "\"stalled\"",
          "40,000, no plan can cost less; the search ended without a proof, as many attempts in a\n"
          "              row found nothing better\n"},
+        {ESR_OUTCOME_CARRIED, "\"carried\"", "the input was changed since"},
         {ESR_OUTCOME_CANCELLED, "\"cancelled\"",
          "40,000, no plan can cost less; the search was interrupted\n"},
     };
@@ -189,6 +191,51 @@ static void test_text__names_broken_rules(void **state) {
 }
 
 // 30 reviews without a visit: ten are listed, the others counted.
+static void test_reports__name_every_waiver_and_those_in_use_first(void **state) {
+    (void)state;
+    harness_file files[HARNESS_COUNT(report_files) + 1];
+    memcpy(files, report_files, sizeof report_files);
+    files[HARNESS_COUNT(report_files)] =
+        (harness_file){"relations.csv", "reviewer_id,school_id,kind,waived_by,waived_why\n"
+                                        "P1,C,family,Ms Ho,far away\n"
+                                        "P2,B,declared,Mr <Lo>,\n"
+                                        "T1,C,family,,\n"};
+    report_fixture f;
+    char *text = NULL, *json = NULL;
+    report_setup(&f, files, HARNESS_COUNT(files));
+    report_visit(&f, "V2", "2026-10-05", "principal", "P2");
+    assert_int_equal(esr_report_text(f.ctx, &f.input, &text), ESR_OK);
+    assert_int_equal(esr_report_json(f.ctx, &f.input, &json), ESR_OK);
+    assert_non_null(strstr(text, "Waived relations\n"
+                                 "  P2 and B, declared, used for V2: by Mr <Lo>\n"
+                                 "  P1 and C, family: by Ms Ho: far away\n"));
+    assert_non_null(strstr(json, "\"by\": \"Mr <Lo>\",\n      \"why\": \"\",\n"
+                                 "      \"review\": \"V2\"\n"));
+    assert_non_null(strstr(json, "\"review\": null"));
+    free(text);
+    free(json);
+    report_teardown(&f);
+}
+
+static void test_reports__call_a_plan_broken_that_breaks_rules(void **state) {
+    (void)state;
+    report_fixture f;
+    char *text = NULL, *json = NULL;
+    report_setup_planned(&f);
+    f.solution.bound = f.solution.cost;
+    const esr_violation broken = {ESR_H6_RELATION, {0}, {1}, "P1 is a friend of A"};
+    f.verdict.violations = &broken;
+    f.verdict.violation_count = 1;
+    assert_int_equal(esr_report_text(f.ctx, &f.input, &text), ESR_OK);
+    assert_int_equal(esr_report_json(f.ctx, &f.input, &json), ESR_OK);
+    assert_null(strstr(text, "optimal"));
+    assert_non_null(strstr(text, "P1 is a friend of A"));
+    assert_non_null(strstr(json, "\"status\": \"broken\""));
+    free(text);
+    free(json);
+    report_teardown(&f);
+}
+
 static void test_text__caps_the_list_of_what_is_empty(void **state) {
     (void)state;
     char reviews[2000] = "id,school_id,days,seats\n";
@@ -341,6 +388,8 @@ int main(void) {
         cmocka_unit_test(test_reports__name_what_ended_the_search),
         cmocka_unit_test(test_text__says_that_a_plan_is_proven),
         cmocka_unit_test(test_text__names_broken_rules),
+        cmocka_unit_test(test_reports__name_every_waiver_and_those_in_use_first),
+        cmocka_unit_test(test_reports__call_a_plan_broken_that_breaks_rules),
         cmocka_unit_test(test_text__caps_the_list_of_what_is_empty),
         cmocka_unit_test(test_text__keeps_within_its_width_whatever_the_names),
         cmocka_unit_test(test_reports__refuse_a_cost_on_which_search_and_judge_disagree),

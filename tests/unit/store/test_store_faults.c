@@ -40,6 +40,42 @@ static esr_status put_plan(fixture *f, esr_store *store) {
     return esr_store_put_solution(f->ctx, store, &solution, &some_costs, NULL);
 }
 
+static const esr_decision waiver = {ESR_WAIVE,    "R1",         "S3",    "employed",
+                                    ESR_DAY_NONE, ESR_DAY_NONE, "Ms Ho", "far away"};
+
+static esr_status decide(fixture *f, esr_store *store) {
+    static esr_cycle *edited;
+    const esr_carry carry = {some_costs, 40001};
+    if (!store) {
+        esr_cycle_free(edited);
+        edited = NULL;
+        return ESR_OK;
+    }
+    if (!edited)
+        edited = larger_cycle(f); // any that differs
+    esr_status status = esr_store_begin(f->ctx, store);
+    if (status != ESR_OK)
+        return status;
+    status = esr_store_put_edit(f->ctx, store, f->cycle, edited, &carry, "waive", "R1 and S3");
+    if (status == ESR_OK)
+        status = esr_store_add_decision(f->ctx, store, &waiver);
+    return esr_store_end(f->ctx, store, status);
+}
+
+static esr_status get_record(fixture *f, esr_store *store) {
+    esr_decision_list *decisions = NULL;
+    esr_journal *journal = NULL;
+    if (!store)
+        return ESR_OK;
+    esr_status status = esr_store_decisions(f->ctx, store, "test", &decisions);
+    if (status == ESR_OK)
+        status = esr_store_journal(f->ctx, store, 0, &journal);
+    assert_int_equal(status == ESR_OK, journal != NULL);
+    esr_decision_list_free(decisions);
+    esr_journal_free(journal);
+    return status;
+}
+
 static esr_status draw_uid(fixture *f, esr_store *store) {
     const esr_event_key key = {"V1", ESR_RECIPIENT_SCHOOL, "S1", 0};
     char uid[37];
@@ -77,7 +113,8 @@ static void take_state(fixture *f, char *out, size_t size) {
              "(SELECT count(*) FROM all_schools), (SELECT count(*) FROM run), "
              "(SELECT count(*) FROM run_cost), (SELECT count(*) FROM plan_visit), "
              "(SELECT count(*) FROM plan_seat), (SELECT count(*) FROM event), "
-             "(SELECT count(*) FROM journal), (SELECT * FROM pragma_integrity_check)",
+             "(SELECT count(*) FROM journal), (SELECT count(*) FROM decision), (SELECT * FROM "
+             "pragma_integrity_check)",
              out, size),
         SQLITE_OK);
 }
@@ -131,12 +168,13 @@ static bool check_state(fixture *f, const states *s) {
     return done;
 }
 
-static const step writers[] = {put_larger, put_plan, draw_uid};
-static const step readers[] = {get_cycle, get_plan};
+static const step writers[] = {put_larger, put_plan, draw_uid, decide};
+static const step readers[] = {get_cycle, get_plan, get_record};
 
 static void free_steps(void) {
     put_larger(NULL, NULL);
     put_plan(NULL, NULL);
+    decide(NULL, NULL);
 }
 
 static void kill_at(fixture *f, step run, int32_t n, bool *killed) {

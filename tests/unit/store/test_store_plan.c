@@ -251,8 +251,8 @@ static void test_store__uids_move_to_another_database(void **state) {
         assert_ok(f, esr_store_event_uid(f->ctx, from, &keys[i], uids[i]));
     assert_ok(f, esr_store_put_cycle(f->ctx, store, f->cycle, NULL));
     assert_ok(f, esr_store_event_uid(f->ctx, store, &keys[2], own));
-    assert_ok(f, esr_store_copy_uids(f->ctx, store, from));
-    assert_ok(f, esr_store_copy_uids(f->ctx, store, from));
+    assert_ok(f, esr_store_copy_record(f->ctx, store, from));
+    assert_ok(f, esr_store_copy_record(f->ctx, store, from));
     for (size_t i = 0; i < KEY_COUNT; i++) {
         assert_ok(f, esr_store_event_uid(f->ctx, store, &keys[i], found));
         assert_string_equal(found, i == 2 ? own : uids[i]);

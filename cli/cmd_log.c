@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// esr log: the journal, who changed what and when.
+#include <string.h>
+
+#include "commands.h"
+#include "kit/options.h"
+#include "kit/output.h"
+#include "kit/session.h"
+#include "kit/table.h"
+
+#define MOMENT_SIZE 24 // "2026-09-01 08:00:00", and more for what may stand in a database
+
+// The moment as people write it.
+static void moment_text(const char *at, char out[MOMENT_SIZE]) {
+    size_t length = strcspn(at, "Z");
+    length = length < MOMENT_SIZE ? length : MOMENT_SIZE - 1;
+    memcpy(out, at, length);
+    out[length] = '\0';
+    char *middle = strchr(out, 'T');
+    if (middle)
+        *middle = ' ';
+}
+
+static void tell(cli_run *run, const esr_journal *journal) {
+    cli_table table;
+    json_t *list = cli_need(json_array());
+    cli_table_begin(&table, 4, (const char *[]){"When (UTC)", "Who", "What", "Detail"});
+    for (size_t i = 0; i < journal->count; i++) {
+        const esr_journal_entry *entry = &journal->entries[i];
+        char moment[MOMENT_SIZE];
+        moment_text(entry->at, moment);
+        cli_table_row(&table, (const char *[]){moment, entry->who, entry->what, entry->detail});
+        json_array_append_new(
+            list, cli_need(json_pack("{s:s, s:s, s:s, s:s}", "at", entry->at, "who", entry->who,
+                                     "what", entry->what, "detail", entry->detail)));
+    }
+    cli_table_end(&table, run);
+    cli_put(run, "entries", list);
+}
+
+static cli_exit run_log(cli_run *run) {
+    esr_store *store = NULL;
+    esr_journal *journal = NULL;
+    cli_exit code = cli_open_store(run, &store);
+    if (code == CLI_DONE) {
+        size_t last = (size_t)cli_number(run, "last", 0);
+        esr_status status = esr_store_journal(run->ctx, store, last, &journal);
+        if (status == ESR_OK)
+            tell(run, journal);
+        else
+            code = cli_failed(run, status);
+    }
+    esr_journal_free(journal);
+    esr_store_close(store);
+    return code;
+}
+
+static const char *const examples[] = {"esr log --db cycle.db --last 20", NULL};
+static const cli_option options[] = {
+    CLI_OPTION_DB,
+    {"last", CLI_COUNT, "N", "Only the last N entries.", false},
+    {0},
+};
+const cli_command cli_log = {
+    .name = "log",
+    .operands = "",
+    .summary = "Show the journal: who changed what in the database, and when",
+    .examples = examples,
+    .details =
+        "Shows the journal of the database, the oldest entry first. It is only ever added to.\n"
+        "Who is the user at the keyboard; who decided something stands in the detail.",
+    .options = options,
+    .run = run_log,
+};

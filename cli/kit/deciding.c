@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Decisions and what comes of them.
+#include "kit/deciding.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "kit/options.h"
+#include "kit/output.h"
+#include "kit/session.h"
+
+cli_exit cli_change_open(cli_run *run, cli_change *change) {
+    cli_exit code = cli_open_cycle(run, &change->store, &change->former);
+    if (code != CLI_DONE)
+        return code;
+    esr_status status =
+        esr_store_get_solution(run->ctx, change->store, change->former, &change->solution);
+    if (status == ESR_E_INPUT) // there is none
+        esr_context_clear(run->ctx);
+    else if (status != ESR_OK)
+        return cli_failed(run, status);
+    return CLI_DONE;
+}
+
+void cli_change_close(cli_change *change) {
+    esr_verdict_free(change->verdict);
+    esr_verdict_free(change->former_verdict);
+    esr_plan_free(change->plan);
+    esr_solution_free(change->solution);
+    esr_cycle_free(change->cycle);
+    esr_cycle_free(change->former);
+    esr_store_close(change->store);
+    *change = (cli_change){0};
+}
+
+// The decisions leave reviews and reviewers as they are, so that the plan fits as it stands.
+static esr_status judge(cli_run *run, cli_change *change) {
+    const esr_plan *plan = change->solution->plan;
+    esr_status status = esr_plan_new(run->ctx, change->cycle, &change->plan);
+    if (status != ESR_OK)
+        return status;
+    memcpy(change->plan->first_day, plan->first_day,
+           (size_t)change->cycle->review_count * sizeof *plan->first_day);
+    memcpy(change->plan->member, plan->member,
+           (size_t)change->cycle->place_count * sizeof *plan->member);
+    status = esr_verify(run->ctx, plan, &change->former_verdict);
+    if (status == ESR_OK)
+        status = esr_verify(run->ctx, change->plan, &change->verdict);
+    return status;
+}
+
+cli_exit cli_change_decide(cli_run *run, cli_change *change, const esr_decision_list *decisions) {
+    esr_decided counts;
+    esr_status status = esr_decide(run->ctx, change->former, decisions, &change->cycle, &counts);
+    if (status == ESR_OK && change->solution)
+        status = judge(run, change);
+    return status == ESR_OK ? CLI_DONE : cli_failed(run, status);
+}
+
+// "R07 and S12, family from 2026-09-01, by Ms Ho: reason", for the caller to free.
+static char *detail_text(const esr_decision *decision) {
+    char from[11], to[11];
+    esr_day_text(decision->from, from);
+    esr_day_text(decision->to, to);
+    return cli_format("%s and %s, %s%s%s%s%s, by %s: %s", decision->reviewer_id,
+                      decision->school_id, decision->kind, *from ? " from " : "", from,
+                      *to ? " to " : "", to, decision->name, decision->reason);
+}
+
+static esr_status keep(cli_run *run, cli_change *change, const esr_decision_list *decisions,
+                       int64_t bound) {
+    const char *what = decisions->at[0].what == ESR_WAIVE ? "waive" : "declare";
+    esr_carry carry = {.bound = bound};
+    if (change->verdict)
+        carry.costs = change->verdict->costs;
+    char *detail = detail_text(&decisions->at[0]);
+    for (size_t i = 1; i < decisions->count; i++) {
+        char *one = detail_text(&decisions->at[i]), *longer = cli_format("%s; %s", detail, one);
+        free(one);
+        free(detail);
+        detail = longer;
+    }
+    esr_status status = esr_store_put_edit(run->ctx, change->store, change->former, change->cycle,
+                                           change->plan ? &carry : NULL, what, detail);
+    for (size_t i = 0; i < decisions->count && status == ESR_OK; i++)
+        status = esr_store_add_decision(run->ctx, change->store, &decisions->at[i]);
+    free(detail);
+    return status;
+}
+
+cli_exit cli_change_keep(cli_run *run, cli_change *change, const esr_decision_list *decisions,
+                         int64_t bound) {
+    esr_status status = esr_store_begin(run->ctx, change->store);
+    if (status == ESR_OK)
+        status = esr_store_end(run->ctx, change->store, keep(run, change, decisions, bound));
+    return status == ESR_OK ? CLI_DONE : cli_failed(run, status);
+}
+
+static void tell_carried(cli_run *run, const esr_decided *counts) {
+    char *declared = cli_counted(counts->declared, "declaration", "declarations");
+    char *waived = cli_counted(counts->waived, "waiver", "waivers");
+    int32_t sum = counts->declared + counts->waived;
+    if (sum > 0)
+        cli_print(run, "%s%s%s of this database hold%s on.\n", counts->declared ? declared : "",
+                  counts->declared && counts->waived ? " and " : "", counts->waived ? waived : "",
+                  sum == 1 ? "s" : "");
+    cli_put(run, "held_on",
+            json_pack("{s:i, s:i, s:i}", "declarations", (int)counts->declared, "waivers",
+                      (int)counts->waived, "lost", (int)counts->lost));
+    free(declared);
+    free(waived);
+}
+
+cli_exit cli_carry_decisions(cli_run *run, esr_store *store, const char *where, esr_cycle *cycle,
+                             esr_cycle **out) {
+    esr_decision_list *decisions = NULL;
+    esr_decided counts = {0};
+    esr_cycle *decided = NULL;
+    esr_status status = esr_store_decisions(run->ctx, store, cycle->id, &decisions);
+    if (status == ESR_OK && decisions->count == 0) {
+        decided = cycle;
+        cycle = NULL;
+    } else if (status == ESR_OK) {
+        status = esr_decide(run->ctx, cycle, decisions, &decided, &counts);
+        if (status == ESR_OK)
+            status = esr_check_rules(run->ctx, decided);
+        if (status == ESR_OK)
+            tell_carried(run, &counts);
+    }
+    esr_decision_list_free(decisions);
+    esr_cycle_free(cycle);
+    if (status == ESR_OK) {
+        *out = decided;
+        return CLI_DONE;
+    }
+    esr_cycle_free(decided);
+    char *both = cli_format("%s with the decisions of the database", where);
+    cli_exit code = cli_input_failed(run, status, both);
+    free(both);
+    return code;
+}
