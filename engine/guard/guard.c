@@ -82,9 +82,26 @@ static void add_words(esri_name_index *names, const esr_words *words) {
         esri_name_index_add(names, ESRI_NAME_FREE, i, words->at[i]);
 }
 
+// What esr itself puts into files, word for word: else nobody could be called Day or Team.
+static const char *const own_phrases[] = {
+    "校外評核 External School Review:",
+    "評核 Review:",
+    "日期 Dates:",
+    "半日，上午 Half day, morning",
+    "隊伍 Team:",
+    "公布 to be told on",
+    "席位 Your seat:",
+    "同隊 With you:",
+    "待定 to be named",
+    "局方人員 officer of the bureau",
+    "異議期限 Objections are possible until",
+};
+
 static esr_status list_names(esri_guard *guard) {
     const esr_cycle *cycle = guard->cycle;
     esri_name_index *names = &guard->names;
+    for (size_t i = 0; i < sizeof own_phrases / sizeof *own_phrases; i++)
+        esri_name_index_add(names, ESRI_NAME_FREE, 0, own_phrases[i]);
     const char *const free_texts[] = {
         cycle->id,        cycle->name,           cycle->name_zh,
         cycle->time_zone, cycle->organizer_name, cycle->organizer_email};
