@@ -51,6 +51,9 @@ void esri_search_offer(esri_search *search, const esri_draft *draft);
 
 // Starts the search's empty draft with the visits of options.start that are allowed here.
 void esri_start_plan(esri_search *search);
+// Gives visits of the incumbent the day and the team back that they have in options.start, where
+// that costs nothing.
+ESR_MUST_USE esr_status esri_start_settle(esri_search *search);
 // The prices of options.start for the reviewers of this cycle, into `load`; 0 for new ones.
 void esri_start_prices(const esri_search *search, int64_t *load);
 

@@ -367,6 +367,8 @@ static esr_status solve_once(esr_context *ctx, const esr_cycle *cycle,
     if (problem->review_count == 0)
         search.bound = ESRI_SCALE * problem->constant;
     fall_back_bound(&search);
+    if (search.options.start && !search.interrupted)
+        ESR_TRY(esri_start_settle(&search));
     ESR_TRY(check_pins(&search));
     ESR_TRY(give(&search, out));
 cleanup:

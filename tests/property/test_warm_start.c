@@ -99,10 +99,42 @@ static void test_start__gives_the_same_plan_back(void **state) {
     esr_context_free(ctx);
 }
 
+// Who is pinned moves a few visits, and the others stay as they are: teams and dates go back to
+// those of the start where that costs nothing.
+static void test_start__moves_few_visits(void **state) {
+    (void)state;
+    esr_context *ctx = NULL;
+    esr_cycle *base = NULL;
+    int32_t moved = 0, solved = 0;
+    const esr_sample_options sample = {.reviews = 40, .reviewers = 34, .seed = 3};
+    assert_int_equal(esr_context_new(&ctx), ESR_OK);
+    assert_int_equal(esr_sample(ctx, &sample, &base), ESR_OK);
+    esr_solution *start = solve(ctx, base, NULL);
+    for (int32_t r = 0; r < base->reviewer_count; r++) {
+        esr_cycle *cycle = pinned(ctx, base, r, r);
+        esr_solution *warm = cycle ? solve(ctx, cycle, start) : NULL;
+        esr_plan_diff *diff = NULL;
+        if (warm) {
+            assert_int_equal(esr_plan_compare(ctx, start->plan, warm->plan, &diff), ESR_OK);
+            moved += diff->count;
+            solved++;
+        }
+        esr_plan_diff_free(diff);
+        esr_solution_free(warm);
+        esr_cycle_free(cycle);
+    }
+    printf("%d visits of %d pins differ\n", moved, solved);
+    assert_true(solved > 5 && moved < 5 * solved);
+    esr_solution_free(start);
+    esr_cycle_free(base);
+    esr_context_free(ctx);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_start__changes_nothing_about_the_proof),
         cmocka_unit_test(test_start__gives_the_same_plan_back),
+        cmocka_unit_test(test_start__moves_few_visits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
