@@ -358,6 +358,8 @@ static void test_feeds__pass_on_that_there_is_no_uid(void **state) {
 
 static void test_memory__that_runs_out_is_an_error(void **state) {
     fixture *f = *state;
+    seat_all(f);
+    f->as_of = f->plan->first_day[0] - 20; // the team is told, and to-dos are there
     for (size_t n = 1;; n++) {
         esr_context_clear(f->ctx);
         harness_fail_malloc(n);
