@@ -174,6 +174,28 @@ esr_status esr_edit_setting(esr_context *ctx, esr_edit *edit, const char *sectio
     return status;
 }
 
+// The value of a column among cells; NULL if it is not there.
+static const char *cell_of(const esr_cell *cells, const char *column) {
+    for (; cells->column; cells++)
+        if (strcmp(cells->column, column) == 0)
+            return cells->value;
+    return NULL;
+}
+
+esr_status esr_edit_step(esr_context *ctx, esr_edit *edit, const esr_step *step) {
+    if (!step->cells)
+        return esr_edit_drop(ctx, edit, step->table, step->where, NULL);
+    if (step->where)
+        return esr_edit_set(ctx, edit, step->table, step->where, step->cells, NULL);
+    if (strcmp(step->table, "settings") != 0)
+        return esr_edit_add(ctx, edit, step->table, step->cells);
+    const char *section = cell_of(step->cells, "section"), *key = cell_of(step->cells, "key");
+    const char *value = cell_of(step->cells, "value");
+    if (!section || !key || !value)
+        return esri_fail(ctx, ESR_E_USAGE, "settings", "a step names section, key and value");
+    return esr_edit_setting(ctx, edit, section, key, value);
+}
+
 esr_status esr_edit_finish(esr_context *ctx, esr_edit *edit, esr_cycle **out) {
     esr_rows *rows = edit->rows;
     free(edit);

@@ -234,6 +234,8 @@ uint32_t esri_gap_bars(const esri_gap_view *view, const esri_pairing *pairing, i
             bars |= UINT32_C(1) << order[i];
     if (bars >> ESRI_BAR_SEATED & 1u) // the rest of what the plan holds against them is this visit
         bars &= (UINT32_C(2) << ESRI_BAR_SEATED) - 1;
+    if (bars >> ESRI_BAR_OWN_SCHOOL & 1u)
+        bars &= ~(UINT32_C(1) << ESRI_BAR_SPONSOR | UINT32_C(1) << ESRI_BAR_OWN_REVIEW);
     if (bars >> ESRI_BAR_TEAM_HOME & 1u)
         bars &= ~(UINT32_C(1) << ESRI_BAR_COLLEAGUE);
     return bars;

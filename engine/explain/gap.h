@@ -53,7 +53,8 @@ esri_bar esri_gap_bar(const esri_gap_view *view, const esri_pairing *pairing, in
 esri_bar esri_gap_bar_always(const esri_gap_view *view, const esri_pairing *pairing, int32_t seat);
 
 // All of them, as a mask of bits. What follows from another one is left out: whoever sits on the
-// team already has a visit there, and a colleague on the team is away.
+// team already has a visit there, whoever serves at the school has its sponsor, and a colleague on
+// the team is away.
 uint32_t esri_gap_bars(const esri_gap_view *view, const esri_pairing *pairing, int32_t seat);
 
 // Visits of reviewers from school `home` to school `visited` in the plan.

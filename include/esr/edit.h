@@ -37,6 +37,14 @@ ESR_MUST_USE esr_status esr_edit_drop(esr_context *ctx, esr_edit *edit, const ch
 ESR_MUST_USE esr_status esr_edit_setting(esr_context *ctx, esr_edit *edit, const char *section,
                                          const char *key, const char *value);
 
+// One edit as data. Without `where` it adds a row, without `cells` it drops rows, with both it sets
+// cells; of "settings" it sets the key that `cells` name (section, key, value).
+typedef struct esr_step {
+    const char *table;
+    const esr_cell *where, *cells; // NULL, or end with a NULL column
+} esr_step;
+ESR_MUST_USE esr_status esr_edit_step(esr_context *ctx, esr_edit *edit, const esr_step *step);
+
 // Ends the edit, which is freed in any case, and gives the new cycle to the caller. Fails with
 // ESR_E_INPUT and a fault for each thing that is wrong with it ("pins.csv:3: …"). The rules are
 // not asked: see esr_check_rules.

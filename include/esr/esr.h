@@ -8,6 +8,7 @@
 #include <esr/cycle.h>
 #include <esr/decision.h>
 #include <esr/edit.h>
+#include <esr/empty.h>
 #include <esr/explain.h>
 #include <esr/model.h>
 #include <esr/plan.h>
