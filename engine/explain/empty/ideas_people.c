@@ -125,7 +125,9 @@ static esri_idea *add_waiver(esri_ideas *ideas, const esri_pairing *pairing) {
     esri_buf_add(&text, " to ");
     esri_say_school(&text, cycle, row->school);
     esri_buf_add(&text, " is waived");
-    esri_buf_printf(&where, "relations.csv:%d: waived_by, waived_why", row->line);
+    esri_buf_printf(&where, "relations.csv:%d: esr waive %s %s %s --by NAME --reason WHY",
+                    row->line, cycle->reviewers[row->reviewer.at].id,
+                    cycle->schools[row->school.at].id, cycle->kinds[row->kind].name);
     esri_idea *idea = esri_idea_add(ideas, ESR_WAY_WAIVER, &text, &where);
     esri_idea_step(
         ideas, idea, "relations", esri_idea_row(ideas, ESRI_RELATIONS, row->line),
