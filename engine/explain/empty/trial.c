@@ -15,7 +15,7 @@
 
 #define PART_LIMIT_MS  1000 // of a search in a part of the cycle
 #define WHOLE_LIMIT_MS 2000 // of one in the whole cycle
-#define POLISH_MS      300 // that a plan which does is made cheaper, if it is not far from the bound
+#define POLISH_MS      300  // that a plan which does is made cheaper, if near the bound
 #define LINGER_MS      1500 // or else
 
 // A search under watch.
