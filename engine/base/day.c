@@ -36,6 +36,13 @@ int32_t esri_day_weekday(esr_day day) {
     return rest < 0 ? rest + 7 : rest;
 }
 
+const char *esri_day_month_name(int32_t month) {
+    static const char *const names[12] = {"January",   "February", "March",    "April",
+                                          "May",       "June",     "July",     "August",
+                                          "September", "October",  "November", "December"};
+    return names[month - 1];
+}
+
 esr_day esri_day_add_years(esr_day day, int32_t years) {
     esri_civil civil = esri_day_to_civil(day);
     civil.year += years;

@@ -13,6 +13,8 @@ esr_day esri_day_from_civil(esri_civil civil);
 esri_civil esri_day_to_civil(esr_day day);
 // 0 Monday … 6 Sunday.
 int32_t esri_day_weekday(esr_day day);
+// "January" for 1 … "December" for 12. Static string.
+const char *esri_day_month_name(int32_t month);
 // The same day and month `years` later; 29 February becomes the 28th where there is none.
 esr_day esri_day_add_years(esr_day day, int32_t years);
 

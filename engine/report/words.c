@@ -10,9 +10,6 @@
 
 #include "base/day.h"
 
-static const char *const months[12] = {"January",   "February", "March",    "April",
-                                       "May",       "June",     "July",     "August",
-                                       "September", "October",  "November", "December"};
 static const char *const weekdays[7] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
 
 esri_short_text esri_count_text(int64_t value) {
@@ -45,22 +42,23 @@ esri_short_text esri_percent_text(int64_t part, int64_t whole) {
 esri_short_text esri_date_text(esr_day day) {
     esri_civil civil = esri_day_to_civil(day);
     esri_short_text out;
-    snprintf(out.at, sizeof out.at, "%d %.3s %d", civil.day, months[civil.month - 1], civil.year);
+    snprintf(out.at, sizeof out.at, "%d %.3s %d", civil.day, esri_day_month_name(civil.month),
+             civil.year);
     return out;
 }
 
 esri_short_text esri_month_text(esr_day day) {
     esri_civil civil = esri_day_to_civil(day);
     esri_short_text out;
-    snprintf(out.at, sizeof out.at, "%s %d", months[civil.month - 1], civil.year);
+    snprintf(out.at, sizeof out.at, "%s %d", esri_day_month_name(civil.month), civil.year);
     return out;
 }
 
 esri_short_text esri_month_short_text(esr_day day, bool with_year) {
     esri_civil civil = esri_day_to_civil(day);
     esri_short_text out;
-    snprintf(out.at, sizeof out.at, with_year ? "%.3s %d" : "%.3s", months[civil.month - 1],
-             civil.year);
+    snprintf(out.at, sizeof out.at, with_year ? "%.3s %d" : "%.3s",
+             esri_day_month_name(civil.month), civil.year);
     return out;
 }
 
@@ -68,7 +66,7 @@ esri_short_text esri_month_short_text(esr_day day, bool with_year) {
 static void add_start(esri_short_text *out, esri_civil from, esri_civil to, esr_day first) {
     size_t room = sizeof out->at;
     const char *weekday = weekdays[esri_day_weekday(first)];
-    const char *month = months[from.month - 1];
+    const char *month = esri_day_month_name(from.month);
     if (from.year != to.year)
         snprintf(out->at, room, "%s %d %.3s %d – ", weekday, from.day, month, from.year);
     else if (from.month != to.month)
@@ -85,7 +83,7 @@ esri_short_text esri_visit_text(esr_day first, int32_t half_days) {
         add_start(&out, from, to, first);
     size_t used = strlen(out.at);
     snprintf(out.at + used, sizeof out.at - used, "%s %d %.3s %d%s",
-             weekdays[esri_day_weekday(last)], to.day, months[to.month - 1], to.year,
+             weekdays[esri_day_weekday(last)], to.day, esri_day_month_name(to.month), to.year,
              half_days % 2 ? ", to noon" : "");
     return out;
 }

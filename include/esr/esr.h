@@ -10,6 +10,7 @@
 #include <esr/edit.h>
 #include <esr/empty.h>
 #include <esr/explain.h>
+#include <esr/forecast.h>
 #include <esr/model.h>
 #include <esr/plan.h>
 #include <esr/report.h>
