@@ -5,13 +5,14 @@
 #include <string.h>
 
 #include "kit/options.h"
+#include "kit/table.h"
 
 #define HELP_COLUMN 26 // where the explanation of an option begins
 #define HELP_WIDTH  96
 
 static const char *const exit_codes[][2] = {
     {"0", "done"},
-    {"1", "a sound \"no\": the plan breaks rules"},
+    {"1", "a sound \"no\": the plan breaks rules, or seats must stay empty"},
     {"2", "the command line is wrong"},
     {"3", "the input has faults; each is told, and nothing was changed"},
     {"4", "a limit was reached before there was any plan"},
@@ -26,36 +27,11 @@ static const char intro[] =
     "principals and teachers of other schools sit on the team. The plan is proven to be the best,\n"
     "or says how far from the best it can be at most.";
 
-// Prints words from column `from` on, `column` being where the line stands now.
-static void print_wrapped(FILE *file, const char *text, int from, int column) {
-    if (column + 2 > from && column > 0) {
-        fputc('\n', file);
-        column = 0;
-    }
-    fprintf(file, "%*s", from - column, "");
-    column = from;
-    while (*text) {
-        int length = (int)strcspn(text, " ");
-        if (column > from && column + 1 + length > HELP_WIDTH) {
-            fprintf(file, "\n%*s", from, "");
-            column = from;
-        } else if (column > from) {
-            fputc(' ', file);
-            column++;
-        }
-        fprintf(file, "%.*s", length, text);
-        column += length;
-        text += length;
-        text += strspn(text, " ");
-    }
-    fputc('\n', file);
-}
-
 static void print_options(FILE *file, const cli_option *option) {
     for (; option->name; option++) {
         int column = fprintf(file, "  --%s%s%s", option->name, option->metavar ? " " : "",
                              option->metavar ? option->metavar : "");
-        print_wrapped(file, option->help, HELP_COLUMN, column);
+        cli_text_wrap(file, option->help, HELP_COLUMN, column, HELP_WIDTH);
     }
 }
 
@@ -84,7 +60,7 @@ void cli_help_all(FILE *file) {
             "Usage: esr COMMAND [options]\n\n%s\n\nCommands:\n",
             intro);
     for (const cli_command *const *at = cli_commands; *at; at++)
-        print_wrapped(file, (*at)->summary, 12, fprintf(file, "  %s", (*at)->name));
+        cli_text_wrap(file, (*at)->summary, 12, fprintf(file, "  %s", (*at)->name), HELP_WIDTH);
     fputs("\nesr help COMMAND shows the options of a command, esr --version the version.\n"
           "\nExit status:\n",
           file);

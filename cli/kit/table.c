@@ -66,6 +66,33 @@ char *cli_text_cut(const char *text, int columns) {
     return cli_format("%.*s…", (int)((const char *)end - text), text);
 }
 
+void cli_text_wrap(FILE *file, const char *text, int from, int column, int width) {
+    if (column + 2 > from && column > 0) {
+        fputc('\n', file);
+        column = 0;
+    }
+    fprintf(file, "%*s", from - column, "");
+    column = from;
+    while (*text) {
+        int length = (int)strcspn(text, " ");
+        char *word = cli_format("%.*s", length, text);
+        int columns = cli_text_width(word);
+        if (column > from && column + 1 + columns > width) {
+            fprintf(file, "\n%*s", from, "");
+            column = from;
+        } else if (column > from) {
+            fputc(' ', file);
+            column++;
+        }
+        fputs(word, file);
+        free(word);
+        column += columns;
+        text += length;
+        text += strspn(text, " ");
+    }
+    fputc('\n', file);
+}
+
 void cli_table_begin(cli_table *table, int columns, const char *const *headings) {
     *table = (cli_table){.columns = columns};
     cli_table_row(table, headings);

@@ -3,6 +3,8 @@
 #ifndef CLI_TABLE_H
 #define CLI_TABLE_H
 
+#include <stdio.h>
+
 #include "kit/command.h"
 
 #define CLI_TABLE_COLUMNS_MAX 8
@@ -22,6 +24,9 @@ void cli_table_end(cli_table *table, const cli_run *run);
 
 // A text cut to so many columns, with "…" where something is missing; for the caller to free.
 char *cli_text_cut(const char *text, int columns);
+// Prints words from column `from` on, in lines of at most `width` columns; `column` is where the
+// line stands now.
+void cli_text_wrap(FILE *file, const char *text, int from, int column, int width);
 // How many columns a UTF-8 text takes on a terminal.
 int cli_text_width(const char *text);
 

@@ -73,6 +73,13 @@ typedef struct esr_balance {
     int32_t reviewers, supply; // who can serve there, and the visits that they can give there
 } esr_balance;
 
+// The same for the seats of reviews whose visits must all start in a run of months.
+typedef struct esr_window {
+    int32_t first_month, last_month;
+    int32_t reviews, wanted;
+    int32_t reviewers, supply;
+} esr_window;
+
 typedef struct esr_forecast_month {
     esr_day first;                    // first day of the month, which may lie before the cycle
     int32_t days;                     // on which some visit may start
@@ -92,6 +99,10 @@ typedef struct esr_forecast {
     int32_t tight_below; // less than so many team days are few
     const esr_balance *roles, *languages, *skills;
     int32_t role_count, language_count, skill_count;
+    // The runs of months in which some visit must start, but not the whole cycle; the one of which
+    // the greatest share is wanted first.
+    const esr_window *windows;
+    int32_t window_count;
     const esr_forecast_month *months;
     int32_t month_count;
 } esr_forecast;

@@ -88,6 +88,11 @@ typedef struct esri_outlook {
     bool *short_seats, *short_team;
     int32_t *fillable; // by review: seats that some day could fill
 
+    // How many visits each reviewer can give: the first days of visits that were added so far
+    // ([reviewer][span][day_words]), and the count, which in the end is that of the whole cycle.
+    uint64_t *visit_days;
+    int32_t *visits;
+
     esri_claim *claims;
     int32_t claim_count, claim_room;
 } esri_outlook;
@@ -113,15 +118,13 @@ bool esri_outlook_pair_days(const esri_outlook *o, int32_t review, const esri_ca
 // The next set bit from `from` on; -1: there is none.
 int32_t esri_outlook_next(const uint64_t *set, size_t words, int32_t from);
 
-// How many visits can be given.
-typedef struct esri_visits {
-    uint64_t *days; // [reviewer * spans * day_words]: first days of visits by length
-    int32_t *most;  // by reviewer
-} esri_visits;
-bool esri_visits_init(esri_outlook *o, esri_visits *visits);
-// Counts the visits of each reviewer to reviews whose visits all start in these months.
-void esri_visits_count(const esri_outlook *o, int32_t first_month, int32_t last_month,
-                       esri_visits *visits);
+// Counts of visits that start in a run of months: after esri_visits_clear, esri_visits_add for each
+// of its months in turn, then esri_visits_count.
+void esri_visits_clear(esri_outlook *o);
+// Adds the days of the reviews whose visits start in `first_month` or later and whose last possible
+// first day lies in `month`.
+void esri_visits_add(esri_outlook *o, int32_t first_month, int32_t month);
+void esri_visits_count(esri_outlook *o, int32_t first_month, int32_t last_month);
 // The most visits, gap_days apart, that start on such days and in such months; at most `most`.
 int32_t esri_visits_pack(const esri_outlook *o, const uint64_t *days, int32_t first_month,
                          int32_t last_month, int32_t most);

@@ -22,10 +22,11 @@ typedef struct work {
     esri_outlook *o;
     wish *wishes;
     int32_t wish_count;
-    esri_visits visits;
     esri_supply supply;
     esri_unit *units; // of one wish in one run
     int32_t *part;    // positions in units
+    esr_window *windows;
+    int32_t window_count;
 } work;
 
 static void add_unit(esri_outlook *o, wish *w, esri_unit unit) {
@@ -111,7 +112,12 @@ static bool work_init(work *w, esri_outlook *o) {
     esri_outlook_supply(o, reviewers, &w->supply);
     w->units = esri_outlook_alloc(o, units, sizeof *w->units);
     w->part = esri_outlook_alloc(o, units, sizeof *w->part);
-    if (!esri_visits_init(o, &w->visits) || o->starved)
+    o->visits = esri_outlook_alloc(o, reviewers, sizeof *o->visits);
+    o->visit_days = esri_outlook_alloc(o, reviewers * (size_t)o->span_count * o->problem->day_words,
+                                       sizeof *o->visit_days);
+    w->windows = esri_outlook_keep(o, (size_t)o->out->month_count * (size_t)o->out->month_count,
+                                   sizeof *w->windows);
+    if (o->starved)
         return false;
     add_people(o, &w->wishes[w->wish_count++]);
     add_beside_novices(o, &w->wishes[w->wish_count++], true);
@@ -183,24 +189,71 @@ static bool is_whole(const esri_outlook *o, int32_t first, int32_t last) {
     return true;
 }
 
+// Wants against supply of the units that a run has now.
+static void add_window(work *w, const esri_run *run) {
+    esr_window *window = &w->windows[w->window_count++];
+    *window = (esr_window){.first_month = run->first_month, .last_month = run->last_month};
+    esri_supply_start(&w->supply, run->most);
+    for (int32_t u = 0; u < run->unit_count; u++) {
+        window->reviews += u == 0 || w->units[u].review != w->units[u - 1].review;
+        window->wanted += w->units[u].wanted;
+        esri_supply_add(&w->supply, &w->units[u], w->o->who_words);
+    }
+    window->reviewers = w->supply.touched_count;
+    window->supply = w->supply.total;
+    if (run->whole_cycle || window->wanted == 0)
+        w->window_count--;
+}
+
+static void look_at_run(work *w, int32_t first, int32_t last) {
+    esri_outlook *o = w->o;
+    esri_visits_count(o, first, last);
+    esri_run run = {.first_month = first,
+                    .last_month = last,
+                    .whole_cycle = is_whole(o, first, last),
+                    .units = w->units,
+                    .most = o->visits,
+                    .supply = &w->supply};
+    for (int32_t i = 0; i < w->wish_count && !o->starved; i++) {
+        look_at(w, &w->wishes[i], &run);
+        if (w->wishes[i].kind == ESR_SHORT_OF_PEOPLE)
+            add_window(w, &run);
+    }
+}
+
+static int by_share(const void *left, const void *right) {
+    const esr_window *a = left, *b = right;
+    int64_t first = (int64_t)a->wanted * b->supply, second = (int64_t)b->wanted * a->supply;
+    if (first != second)
+        return first > second ? -1 : 1;
+    if (a->first_month != b->first_month)
+        return a->first_month < b->first_month ? -1 : 1;
+    return (a->last_month > b->last_month) - (a->last_month < b->last_month);
+}
+
 void esri_outlook_runs(esri_outlook *o) {
     work w;
     int32_t months = o->out->month_count;
     bool ready = work_init(&w, o);
-    for (int32_t first = 0; first < months && ready; first++)
-        for (int32_t last = first; last < months && !o->starved; last++) {
-            if (!is_tight(o, first, last))
-                continue;
-            esri_visits_count(o, first, last, &w.visits);
-            esri_run run = {.first_month = first,
-                            .last_month = last,
-                            .whole_cycle = is_whole(o, first, last),
-                            .units = w.units,
-                            .most = w.visits.most,
-                            .supply = &w.supply};
-            for (int32_t i = 0; i < w.wish_count && !o->starved; i++)
-                look_at(&w, &w.wishes[i], &run);
+    // From the last month back, so that the days that are added last are those of the whole cycle.
+    for (int32_t first = months - 1; first >= 0 && ready; first--) {
+        bool begins = false;
+        for (int32_t v = 0; v < o->cycle->review_count; v++)
+            begins = begins || o->from_month[v] == first;
+        if (begins)
+            esri_visits_clear(o);
+        for (int32_t last = first; begins && last < months && !o->starved; last++) {
+            esri_visits_add(o, first, last);
+            if (is_tight(o, first, last))
+                look_at_run(&w, first, last);
         }
+    }
+    if (ready)
+        esri_visits_count(o, 0, months - 1);
+    if (ready && w.window_count > 0)
+        qsort(w.windows, (size_t)w.window_count, sizeof *w.windows, by_share);
+    o->out->windows = w.windows;
+    o->out->window_count = w.window_count;
     for (int32_t i = 0; i < w.wish_count; i++)
         free(w.wishes[i].units);
 }

@@ -78,15 +78,22 @@ static void say_scope(esri_buf *out, const esri_outlook *o, const esri_claim *cl
     }
 }
 
+static bool names_something(const esri_scope *scope) {
+    return scope->named || scope->among || scope->seats != ~UINT64_C(0) ||
+           scope->sectors != ~UINT64_C(0) || scope->languages || scope->district >= 0;
+}
+
 static void say_title(esri_buf *out, const esri_outlook *o, const esri_claim *claim) {
     const esr_shortage *s = &claim->shortage;
-    esri_buf_printf(out, "%d more visit%s ", s->missing, plural(s->missing));
+    esri_buf_printf(out, "%d more visit%s", s->missing, plural(s->missing));
     if (s->kind == ESR_SHORT_OF_SKILL)
-        esri_buf_printf(out, "by reviewers with %s ", o->cycle->skills.at[s->skill]);
+        esri_buf_printf(out, " by reviewers with %s", o->cycle->skills.at[s->skill]);
     else if (s->kind != ESR_SHORT_OF_PEOPLE)
-        esri_buf_add(out, "by veterans ");
-    esri_buf_add(out, "for ");
-    say_scope(out, o, claim);
+        esri_buf_add(out, " by veterans");
+    if (names_something(&claim->scope)) {
+        esri_buf_add(out, " for ");
+        say_scope(out, o, claim);
+    }
     say_months(out, o, claim);
 }
 

@@ -5,7 +5,6 @@
 
 typedef struct work {
     esri_outlook *o;
-    esri_visits visits;
     esri_supply supply;
     uint64_t *set; // of reviewers
 } work;
@@ -13,7 +12,7 @@ typedef struct work {
 // Begins a row; count_unit adds to it, end_row counts what can be given.
 static void begin_row(work *w, esr_balance *row) {
     *row = (esr_balance){.word = row->word, .sector = row->sector};
-    esri_supply_start(&w->supply, w->visits.most);
+    esri_supply_start(&w->supply, w->o->visits);
 }
 
 static void count_unit(work *w, esr_balance *row, const esri_unit *unit, int32_t *last) {
@@ -134,7 +133,7 @@ static void add_months(work *w) {
     for (int32_t m = 0; m < o->out->month_count; m++) {
         add_reviews(o, m, &months[m], any);
         for (int32_t r = 0; r < o->cycle->reviewer_count; r++) {
-            int32_t visits = esri_visits_pack(o, w->visits.days + (size_t)r * each, m, m,
+            int32_t visits = esri_visits_pack(o, o->visit_days + (size_t)r * each, m, m,
                                               o->cycle->reviewers[r].max_visits);
             months[m].reviewers += visits > 0;
             months[m].supply += visits;
@@ -147,9 +146,8 @@ void esri_outlook_tables(esri_outlook *o) {
     size_t reviewers = (size_t)o->cycle->reviewer_count;
     esri_outlook_supply(o, reviewers, &w.supply);
     w.set = esri_outlook_alloc(o, o->who_words, sizeof *w.set);
-    if (!esri_visits_init(o, &w.visits) || o->starved)
+    if (o->starved)
         return;
-    esri_visits_count(o, 0, o->out->month_count - 1, &w.visits);
     add_roles(&w);
     add_languages(&w);
     add_skills(&w);

@@ -10,11 +10,9 @@ static size_t days_of_one(const esri_outlook *o) {
     return (size_t)o->span_count * o->problem->day_words;
 }
 
-bool esri_visits_init(esri_outlook *o, esri_visits *visits) {
-    size_t reviewers = (size_t)o->cycle->reviewer_count;
-    visits->days = esri_outlook_alloc(o, reviewers * days_of_one(o), sizeof *visits->days);
-    visits->most = esri_outlook_alloc(o, reviewers, sizeof *visits->most);
-    return visits->days && visits->most;
+void esri_visits_clear(esri_outlook *o) {
+    memset(o->visit_days, 0,
+           (size_t)o->cycle->reviewer_count * days_of_one(o) * sizeof *o->visit_days);
 }
 
 int32_t esri_visits_pack(const esri_outlook *o, const uint64_t *days, int32_t first_month,
@@ -40,29 +38,29 @@ int32_t esri_visits_pack(const esri_outlook *o, const uint64_t *days, int32_t fi
     return count;
 }
 
-void esri_visits_count(const esri_outlook *o, int32_t first_month, int32_t last_month,
-                       esri_visits *visits) {
-    const esr_cycle *cycle = o->cycle;
+void esri_visits_add(esri_outlook *o, int32_t first_month, int32_t month) {
     size_t words = o->problem->day_words, each = days_of_one(o);
     uint64_t pair[ESRI_DAY_WORDS_MAX];
-    memset(visits->days, 0, (size_t)cycle->reviewer_count * each * sizeof *visits->days);
-    for (int32_t v = 0; v < cycle->review_count; v++) {
+    for (int32_t v = 0; v < o->cycle->review_count; v++) {
         const esri_review *review = &o->problem->reviews[v];
-        if (o->from_month[v] < first_month || o->to_month[v] > last_month)
+        if (o->from_month[v] < first_month || o->to_month[v] != month)
             continue;
         for (int32_t c = 0; c < review->candidate_count; c++) {
             const esri_candidate *candidate = &review->candidates[c];
-            if (!esri_outlook_pair_days(o, v, candidate, pair))
-                continue;
             uint64_t *days =
-                visits->days + (size_t)candidate->reviewer * each + (size_t)o->span_of[v] * words;
+                o->visit_days + (size_t)candidate->reviewer * each + (size_t)o->span_of[v] * words;
+            (void)esri_outlook_pair_days(o, v, candidate, pair);
             for (size_t w = 0; w < words; w++)
                 days[w] |= pair[w];
         }
     }
-    for (int32_t r = 0; r < cycle->reviewer_count; r++)
-        visits->most[r] = esri_visits_pack(o, visits->days + (size_t)r * each, first_month,
-                                           last_month, cycle->reviewers[r].max_visits);
+}
+
+void esri_visits_count(esri_outlook *o, int32_t first_month, int32_t last_month) {
+    size_t each = days_of_one(o);
+    for (int32_t r = 0; r < o->cycle->reviewer_count; r++)
+        o->visits[r] = esri_visits_pack(o, o->visit_days + (size_t)r * each, first_month,
+                                        last_month, o->cycle->reviewers[r].max_visits);
 }
 
 int32_t esri_visits_each(esri_outlook *o, const esr_review_ix *reviews, int32_t count) {
