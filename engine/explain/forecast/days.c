@@ -61,9 +61,10 @@ static uint64_t *full_days(esri_outlook *o) {
         return NULL;
     for (int32_t v = 0; v < cycle->review_count; v++) {
         int32_t sector = cycle->schools[cycle->reviews[v].school.at].sector;
+        if (o->day_pin[v] == ESR_DAY_NONE)
+            continue;
         int32_t first = o->day_pin[v] - cycle->first_day;
-        for (int32_t d = first;
-             o->day_pin[v] != ESR_DAY_NONE && d < first + o->problem->reviews[v].span; d++) {
+        for (int32_t d = first; d < first + o->problem->reviews[v].span; d++) {
             if (d < 0 || d >= cycle->day_count)
                 continue;
             fixed[d]++;

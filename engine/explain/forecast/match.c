@@ -178,8 +178,9 @@ static void split_cut(work *w) {
     for (int32_t u = 0; u < units; u++) {
         if (!w->seen_unit[u])
             continue;
-        if (same_review(w, u, u - 1) && w->seen_unit[u - 1])
-            join(w, u - 1, u);
+        for (int32_t other = u - 1; same_review(w, u, other); other--)
+            if (w->seen_unit[other])
+                join(w, other, u);
         for (size_t word = 0; word < w->words; word++)
             for (uint64_t bits = match->units[u].who[word] & w->seen[word]; bits;
                  bits &= bits - 1) {

@@ -109,24 +109,28 @@ static void say_supply(esri_buf *out, const esr_shortage *s, const char *who, co
         esri_buf_printf(out, " at most %d", s->supply);
 }
 
+static void say_left_to_veterans(esri_buf *out, int32_t novices, int32_t wanted, const char *then) {
+    if (novices == 0)
+        esri_buf_add(out, "no team may have a novice");
+    else
+        esri_buf_printf(out, "a team may have %d novice%s at most", novices, plural(novices));
+    esri_buf_printf(out, ", so that %d seat%s %s left to veterans%s", wanted, plural(wanted),
+                    wanted == 1 ? "is" : "are", then);
+}
+
 static void say_count(esri_buf *out, const esri_outlook *o, const esri_claim *claim) {
     const esr_shortage *s = &claim->shortage;
     const char *then = claim->whole_cycle ? "" : " then";
     const char *who = s->kind == ESR_SHORT_BESIDE_NOVICES || s->kind == ESR_SHORT_OF_VETERANS
                           ? "veteran"
                           : "reviewer";
-    if (s->kind == ESR_SHORT_BESIDE_NOVICES) {
-        int32_t novices = o->cycle->limits.novices_per_team;
-        if (novices == 0)
-            esri_buf_add(out, "no team may have a novice: ");
-        else
-            esri_buf_printf(out, "a team may have %d novice%s: ", novices, plural(novices));
-    }
     if (s->kind == ESR_SHORT_OF_SKILL)
         esri_buf_printf(out, "%d member%s with %s %s asked for%s", s->wanted, plural(s->wanted),
                         o->cycle->skills.at[s->skill], s->wanted == 1 ? "is" : "are", then);
     else if (s->kind == ESR_SHORT_OF_VETERANS)
         esri_buf_printf(out, "%d team%s should have one%s", s->wanted, plural(s->wanted), then);
+    else if (s->kind == ESR_SHORT_BESIDE_NOVICES)
+        say_left_to_veterans(out, o->cycle->limits.novices_per_team, s->wanted, then);
     else if (claim->scope.among)
         esri_buf_printf(out, "%d of these %d seats must be filled%s", s->wanted, claim->scope.among,
                         then);
@@ -137,8 +141,10 @@ static void say_count(esri_buf *out, const esri_outlook *o, const esri_claim *cl
                s->kind == ESR_SHORT_OF_SKILL ? "who has it and may sit there"
                                              : "who may sit there");
     if (s->people > 0)
-        esri_buf_printf(out, "; that takes %d more %s%s at least, with %d visit%s each", s->people,
-                        who, plural(s->people), claim->each, plural(claim->each));
+        esri_buf_printf(out, "; that takes at least %d more %s%s", s->people, who,
+                        plural(s->people));
+    if (s->people > 0 && claim->each > 1)
+        esri_buf_printf(out, ", with up to %d visits each", claim->each);
 }
 
 static void say_team(esri_buf *out, const esri_outlook *o, const esri_claim *claim, bool title) {

@@ -9,6 +9,7 @@
 
 #define WORDS_MAX 3 // so many seats or sectors are named; more say nothing
 #define NAMED_MAX 3 // so many reviews are named by themselves
+#define UNSAID    4 // words that it is worth to say which seats they are
 
 enum { BY_SEAT = 1, BY_SECTOR = 2, BY_LANGUAGE = 4, BY_DISTRICT = 8, BY_ALL = 15 };
 
@@ -58,7 +59,7 @@ static bool narrow(const esri_scope *common, int32_t attributes, esri_scope *out
         ((attributes & BY_DISTRICT) && common->district < 0))
         return false;
     *out = (esri_scope){~UINT64_C(0), ~UINT64_C(0), 0, -1, .among = 0};
-    *words = 0;
+    *words = attributes & BY_SEAT ? 0 : UNSAID;
     if (attributes & BY_SEAT) {
         out->seats = common->seats;
         *words += seats;
@@ -150,9 +151,10 @@ static int32_t count_reviews(const esri_run *run, const int32_t *part, int32_t c
 // The best words for a part. `own` is the part itself.
 static choice choose(esri_outlook *o, esri_run *run, const int32_t *part, int32_t count,
                      const esri_counted *own) {
-    bool few = count_reviews(run, part, count) <= NAMED_MAX, found = few;
+    int32_t reviews = count_reviews(run, part, count);
+    bool few = reviews <= NAMED_MAX, found = few;
     esri_scope common = common_scope(o, run, part, count);
-    choice best = {*own, 0, -1}, least = {.at = -1};
+    choice best = {*own, reviews == 1 ? 0 : WORDS_MAX * reviews, -1}, least = {.at = -1};
     best.set.scope = common;
     best.set.scope.named = few;
     for (int32_t attributes = 0; attributes <= BY_ALL; attributes++) {
