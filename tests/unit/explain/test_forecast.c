@@ -98,6 +98,26 @@ static void test_forecast__names_the_seats_that_are_short(void **state) {
            "least 1 more reviewer");
 }
 
+// Four reviews have but P1; the fifth has two others, which must not hide that.
+static void test_forecast__tells_some_of_the_seats_where_no_words_fit(void **state) {
+    static const harness_file tied[] = {
+        {"reviews.csv", "id,school_id,days,seats\nV1,S1,1,principal:1\nV2,S2,1,principal:1\n"
+                        "V3,S3,1,principal:1\nV4,H3,1,principal:1\nV5,X1,1,principal:1\n"},
+        {"reviewers.csv", "id,name,role,school_id,sectors,visits_done,max_visits\n"
+                          "P1,Ann,principal,H1,primary,1,1\nP2,Bob,principal,H2,primary,1,1\n"
+                          "P3,Cat,principal,,primary,1,1\n"},
+        {"schools.csv", "id,name,sector\nS1,Alpha,primary\nS2,Beta,primary\nS3,Gamma,primary\n"
+                        "H1,Home,primary\nH2,Hill,primary\nH3,Hut,primary\nX1,Xi,primary\n"},
+        {"relations.csv", "reviewer_id,school_id,kind\nP1,X1,family\nP2,S1,family\n"
+                          "P2,S2,family\nP2,S3,family\nP2,H3,family\nP3,S1,family\n"
+                          "P3,S2,family\nP3,S3,family\nP3,H3,family\n"},
+    };
+    (void)state;
+    EXPECT(tied, 3, "3 more visits for some of the principal seats",
+           "4 of these 5 seats must be filled, and the only reviewer who may sit there can give at "
+           "most 1; that takes at least 2 more reviewers, with up to 2 visits each");
+}
+
 static void test_forecast__one_reviewer_fills_one_seat_of_a_team(void **state) {
     static const harness_file pair[] = {
         {"reviews.csv", "id,school_id,days,seats\nV1,S1,1,principal:1;head:1\n"},
@@ -380,6 +400,7 @@ int main(void) {
         cmocka_unit_test(test_forecast__exactly_enough_people_is_no_shortage),
         cmocka_unit_test(test_forecast__one_visit_too_few_is_a_shortage_of_one),
         cmocka_unit_test(test_forecast__names_the_seats_that_are_short),
+        cmocka_unit_test(test_forecast__tells_some_of_the_seats_where_no_words_fit),
         cmocka_unit_test(test_forecast__one_reviewer_fills_one_seat_of_a_team),
         cmocka_unit_test(test_forecast__a_gap_too_long_for_the_months_is_a_shortage),
         cmocka_unit_test(test_forecast__people_who_are_away_in_those_months_give_nothing),
