@@ -68,8 +68,9 @@ static void say_givers(const cli_run *run, const esr_cycle *cycle, const esr_sho
     char *text = cli_format("Reviewers: ");
     for (int32_t i = 0; i < s->giver_count; i++) {
         const esr_reviewer *who = &cycle->reviewers[s->givers[i].reviewer.at];
-        char *longer = cli_format("%s%s%s %s%s%s (%d)", text, i ? ", " : "", who->id, who->name,
-                                  *who->name_zh ? " " : "", who->name_zh, s->givers[i].visits);
+        char *longer =
+            cli_format("%s%s%s %s%s%s\u00a0(%d)", text, i ? ", " : "", who->id, who->name,
+                       *who->name_zh ? " " : "", who->name_zh, s->givers[i].visits);
         free(text);
         text = longer;
     }
@@ -103,7 +104,7 @@ static void say_shortages(const cli_run *run, const esr_cycle *cycle, const esr_
 static char *lost_text(const esr_review_days *days) {
     static const char *const words[ESR_LOST_COUNT] = {
         [ESR_LOST_END] = "end",          [ESR_LOST_WEEKEND] = "weekend", [ESR_LOST_ALL] = "all",
-        [ESR_LOST_SCHOOL] = "school",    [ESR_LOST_BOUNDS] = "bounds",   [ESR_LOST_PIN] = "pins",
+        [ESR_LOST_SCHOOL] = "school",    [ESR_LOST_BOUNDS] = "bounds",   [ESR_LOST_PIN] = "pinned",
         [ESR_LOST_CAPACITY] = "no room",
     };
     char *text = cli_format("%s", "");
@@ -164,6 +165,10 @@ static void say_tight(const cli_run *run, const esr_cycle *cycle, const esr_fore
     cli_table_end(&table, run);
     if (shown < forecast->tight_count)
         cli_print(run, "and %d more; --all shows every one\n", forecast->tight_count - shown);
+    cli_print(run, "Days on which the visit may start, those with a whole team free, and visits on "
+                   "these that\ndon't overlap. The other days run over the cycle's end, into a "
+                   "weekend, into times taken\nfrom all or from the school, or out of earliest "
+                   "and latest; or pins or capacity exclude them.\n");
 }
 
 // What is wanted and there, what is there to spare, what is missing; the greater of both is the

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs the examples of README.md and of the samples' pages: blocks marked ```console.
+"""Runs the examples of README.md, of docs/ and of the samples' pages: blocks marked ```console.
 
 A line `$ command` is run by bash in an empty folder that holds samples/ and has esr on its path;
 all blocks of one page share the folder. The lines behind it must come out, standard error
@@ -85,7 +85,8 @@ def unknown_options():
 def main():
     unknown = list(unknown_options())
     print("\n".join(unknown))
-    pages = ["README.md"]
+    pages = ["README.md"] + [os.path.join("docs", name) for name in
+                             sorted(os.listdir(os.path.join(ROOT, "docs"))) if name[-3:] == ".md"]
     for name in sorted(os.listdir(os.path.join(ROOT, "samples"))):
         page = os.path.join("samples", name, "README.md")
         if os.path.exists(os.path.join(ROOT, page)):
