@@ -9,9 +9,10 @@ typedef struct work {
     uint64_t *set; // of reviewers
 } work;
 
-// Begins a row; count_unit adds to it, end_row counts what can be given.
-static void begin_row(work *w, esr_balance *row) {
-    *row = (esr_balance){.word = row->word, .sector = row->sector};
+// Begins a row; count_unit adds to it, end_row counts what can be given and says whether anything
+// is wanted.
+static void begin_row(work *w, esr_balance *row, int32_t word, int32_t sector) {
+    *row = (esr_balance){.word = word, .sector = sector};
     esri_supply_start(&w->supply, w->o->visits);
 }
 
@@ -28,8 +29,20 @@ static bool end_row(work *w, esr_balance *row) {
     return row->wanted > 0;
 }
 
-static esri_unit unit_of(const esri_want *want) {
-    return (esri_unit){want->review, want->seat, want->seats, 0, want->who};
+// Counts the seats of one kind (-1: of all) at schools of one sector (-1: of all) that need all of
+// these languages.
+static void count_seats(work *w, esr_balance *row, int32_t seat, int32_t sector,
+                        uint64_t languages) {
+    const esri_outlook *o = w->o;
+    int32_t last = -1;
+    for (int32_t k = 0; k < o->want_at[o->cycle->review_count]; k++) {
+        const esri_want *want = &o->wants[k];
+        const esr_school *school = &o->cycle->schools[o->cycle->reviews[want->review].school.at];
+        esri_unit unit = {want->review, want->seat, want->seats, k, want->who};
+        if ((seat < 0 || want->seat == seat) && (sector < 0 || school->sector == sector) &&
+            !(languages & ~school->languages))
+            count_unit(w, row, &unit, &last);
+    }
 }
 
 static void add_roles(work *w) {
@@ -40,15 +53,8 @@ static void add_roles(work *w) {
         o, (size_t)cycle->seats.count * (size_t)cycle->sectors.count, sizeof *rows);
     for (int32_t seat = 0; seat < cycle->seats.count && rows; seat++)
         for (int32_t sector = 0; sector < cycle->sectors.count; sector++) {
-            int32_t last = -1;
-            rows[count] = (esr_balance){.word = seat, .sector = sector};
-            begin_row(w, &rows[count]);
-            for (int32_t k = 0; k < o->want_at[cycle->review_count]; k++) {
-                esri_unit unit = unit_of(&o->wants[k]);
-                if (unit.seat == seat &&
-                    cycle->schools[cycle->reviews[unit.review].school.at].sector == sector)
-                    count_unit(w, &rows[count], &unit, &last);
-            }
+            begin_row(w, &rows[count], seat, sector);
+            count_seats(w, &rows[count], seat, sector, 0);
             count += end_row(w, &rows[count]);
         }
     o->out->roles = rows;
@@ -57,18 +63,11 @@ static void add_roles(work *w) {
 
 static void add_languages(work *w) {
     esri_outlook *o = w->o;
-    const esr_cycle *cycle = o->cycle;
-    int32_t count = 0;
-    esr_balance *rows = esri_outlook_keep(o, (size_t)cycle->languages.count, sizeof *rows);
-    for (int32_t word = 0; word < cycle->languages.count && rows; word++) {
-        int32_t last = -1;
-        rows[count] = (esr_balance){.word = word, .sector = -1};
-        begin_row(w, &rows[count]);
-        for (int32_t k = 0; k < o->want_at[cycle->review_count]; k++) {
-            esri_unit unit = unit_of(&o->wants[k]);
-            if (cycle->schools[cycle->reviews[unit.review].school.at].languages >> word & 1)
-                count_unit(w, &rows[count], &unit, &last);
-        }
+    int32_t words = o->cycle->languages.count, count = 0;
+    esr_balance *rows = esri_outlook_keep(o, (size_t)words, sizeof *rows);
+    for (int32_t word = 0; word < words && rows; word++) {
+        begin_row(w, &rows[count], word, -1);
+        count_seats(w, &rows[count], -1, -1, UINT64_C(1) << word);
         count += end_row(w, &rows[count]);
     }
     o->out->languages = rows;
@@ -82,8 +81,7 @@ static void add_skills(work *w) {
     esr_balance *rows = esri_outlook_keep(o, (size_t)cycle->skills.count, sizeof *rows);
     for (int32_t word = 0; word < cycle->skills.count && rows; word++) {
         int32_t last = -1;
-        rows[count] = (esr_balance){.word = word, .sector = -1};
-        begin_row(w, &rows[count]);
+        begin_row(w, &rows[count], word, -1);
         for (int32_t v = 0; v < cycle->review_count; v++)
             for (int32_t n = 0; n < cycle->reviews[v].need_count; n++) {
                 if (cycle->reviews[v].needs[n].word != word)
