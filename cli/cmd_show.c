@@ -10,20 +10,8 @@
 #include "kit/session.h"
 #include "kit/table.h"
 
-#define DAY_TEXT       16
 #define SCHOOL_COLUMNS 40 // longer names are cut in tables
 #define NOT_SCHEDULED  "not scheduled"
-
-// "Mon 2006-11-06"; "" for no day.
-static void day_text(esr_day day, char out[DAY_TEXT]) {
-    static const char names[7][5] = {"Mon ", "Tue ", "Wed ", "Thu ", "Fri ", "Sat ", "Sun "};
-    *out = '\0';
-    if (day == ESR_DAY_NONE)
-        return;
-    // Day 0, 1970-01-01, was a Thursday.
-    memcpy(out, names[((day + 3) % 7 + 7) % 7], sizeof names[0]);
-    esr_day_text(day, out + strlen(out));
-}
 
 static char *reviewer_text(const esr_cycle *cycle, esr_reviewer_ix at) {
     if (at.at < 0)
@@ -64,10 +52,10 @@ static void begin_visits(cli_table *table) {
 static void add_visit(cli_table *table, const esr_plan *plan, int32_t at) {
     const esr_cycle *cycle = plan->cycle;
     const esr_review *review = &cycle->reviews[at];
-    char first[DAY_TEXT], last[DAY_TEXT];
+    char first[CLI_DAY_TEXT], last[CLI_DAY_TEXT];
     bool scheduled = plan->first_day[at] != ESR_DAY_NONE;
-    day_text(plan->first_day[at], first);
-    day_text(esr_plan_last_day(plan, (esr_review_ix){at}), last);
+    cli_day_text(plan->first_day[at], first);
+    cli_day_text(esr_plan_last_day(plan, (esr_review_ix){at}), last);
     const esr_school *visited = &cycle->schools[review->school.at];
     char *name = cli_format("%s %s", visited->id, visited->name);
     char *school = cli_text_cut(name, SCHOOL_COLUMNS);

@@ -12,7 +12,7 @@
 
 static const char *const exit_codes[][2] = {
     {"0", "done"},
-    {"1", "a sound \"no\": the plan breaks rules, or seats must stay empty"},
+    {"1", "a sound \"no\": rules are broken or exclude what was asked, or seats must stay empty"},
     {"2", "the command line is wrong"},
     {"3", "the input has faults; each is told, and nothing was changed"},
     {"4", "a limit was reached before there was any plan"},

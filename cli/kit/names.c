@@ -69,6 +69,18 @@ cli_exit cli_find_school(cli_run *run, const esr_cycle *cycle, const char *id, e
     return CLI_DONE;
 }
 
+static const char *review_id(const esr_cycle *cycle, int32_t at) {
+    return cycle->reviews[at].id;
+}
+
+cli_exit cli_find_review(cli_run *run, const esr_cycle *cycle, const char *id, esr_review_ix *out) {
+    esr_review_ix found = esr_cycle_find_review(cycle, id);
+    if (found.at < 0)
+        return refuse_id(run, cycle, "review", id, cycle->review_count, review_id);
+    *out = found;
+    return CLI_DONE;
+}
+
 static const char *kind_name(const esr_cycle *cycle, int32_t at) {
     return cycle->kinds[at].name;
 }
@@ -78,6 +90,16 @@ cli_exit cli_find_kind(cli_run *run, const esr_cycle *cycle, const char *name) {
         if (strcmp(cycle->kinds[k].name, name) == 0)
             return CLI_DONE;
     return refuse_id(run, cycle, "kind of relation", name, cycle->kind_count, kind_name);
+}
+
+void cli_day_text(esr_day day, char out[CLI_DAY_TEXT]) {
+    static const char names[7][5] = {"Mon ", "Tue ", "Wed ", "Thu ", "Fri ", "Sat ", "Sun "};
+    *out = '\0';
+    if (day == ESR_DAY_NONE)
+        return;
+    // Day 0, 1970-01-01, was a Thursday.
+    memcpy(out, names[((day + 3) % 7 + 7) % 7], sizeof names[0]);
+    esr_day_text(day, out + strlen(out));
 }
 
 json_t *cli_day_json(esr_day day) {

@@ -47,6 +47,11 @@ cli_exit cli_judge(cli_run *run, esr_solution *solution, cli_solved *out) {
 }
 
 cli_exit cli_solve_cycle(cli_run *run, const esr_cycle *cycle, cli_solved *out) {
+    return cli_solve_from(run, cycle, NULL, out);
+}
+
+cli_exit cli_solve_from(cli_run *run, const esr_cycle *cycle, const esr_solution *start,
+                        cli_solved *out) {
     int64_t limit_ms = cli_ms(run, "time-limit");
     if (limit_ms > 0) {
         int64_t left_ms = limit_ms - (cli_now_ms() - run->start_ms);
@@ -56,7 +61,8 @@ cli_exit cli_solve_cycle(cli_run *run, const esr_cycle *cycle, cli_solved *out) 
     esr_solve_options options = {.time_limit_ms = limit_ms,
                                  .gap_ppm = cli_ppm(run, "gap"),
                                  .progress = cli_progress_show,
-                                 .progress_user = &progress};
+                                 .progress_user = &progress,
+                                 .start = start};
     esr_solution *solution = NULL;
     esr_status status = esr_solve(run->ctx, cycle, &options, &solution);
     cli_progress_end(&progress, solution);

@@ -17,6 +17,9 @@ typedef struct cli_solved {
 // Solves within --time-limit, which counts from the start of the run. A plan that breaks a rule
 // is a defect: CLI_INTERNAL, each broken rule told.
 cli_exit cli_solve_cycle(cli_run *run, const esr_cycle *cycle, cli_solved *out);
+// The same from another solution on: see esr_solve_options.start.
+cli_exit cli_solve_from(cli_run *run, const esr_cycle *cycle, const esr_solution *start,
+                        cli_solved *out);
 // Judges a plan that was solved before; takes over `solution`, also on failure.
 cli_exit cli_judge(cli_run *run, esr_solution *solution, cli_solved *out);
 // What a report is made of; borrowed.

@@ -57,13 +57,18 @@ def refuse_engine(room, style, target, floor):
     return None
 
 
+def is_in_cli(target):
+    """Whether an include names a folder of cli/, such as kit/."""
+    return os.path.isdir(os.path.join(tree.ROOT, "cli", target.split("/")[0]))
+
+
 def refuse(path, room, style, target, floor):
     """Why a file may not include `target`; None if it may."""
     for header, owner in WALLS.items():
         if target.startswith(header) and style == "<" and room != owner:
             return f"only engine/{owner} sees it"
     if room == "cli":
-        if style == '"' and "/" in target and not target.startswith("kit/"):
+        if style == '"' and "/" in target and not is_in_cli(target):
             return "cli sees include/esr alone"
         if path.startswith("cli/kit/") and style == '"' and not target.startswith("kit/"):
             return "the kit knows no command"

@@ -68,7 +68,7 @@ static void must_solve(esr_context *ctx, const esr_solution *base, const esr_que
     assert_int_equal(solution != NULL, best.possible);
     count->forbidden += forbid && best.possible;
     count->alone += !refused && !best.possible;
-    if (best.possible) {
+    if (solution) {
         assert_int_equal(answers(solution->plan, question), !forbid);
         assert_true(solution->bound <= best.costs.total && best.costs.total <= solution->cost);
         check_price(base, solution, best_base, best.costs.total, count);
