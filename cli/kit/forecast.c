@@ -78,14 +78,22 @@ static void say_givers(const cli_run *run, const esr_cycle *cycle, const esr_sho
     free(text);
 }
 
-// The shortages that leave seats empty and are counted, those that are not, or those at a cost.
+// Parts of the list of shortages.
+typedef enum part { LEAVES_SEATS_EMPTY, COSTS, NOT_COUNTED } part;
+
+static part part_of(const esr_shortage *s) {
+    if (!s->counted)
+        return NOT_COUNTED;
+    return s->kind == ESR_SHORT_OF_SKILL || s->kind == ESR_SHORT_OF_VETERANS ? COSTS
+                                                                             : LEAVES_SEATS_EMPTY;
+}
+
 static void say_shortages(const cli_run *run, const esr_cycle *cycle, const esr_forecast *forecast,
-                          const char *heading, bool hard, bool counted, bool all) {
+                          const char *heading, part wanted, bool all) {
     int32_t count = 0;
     for (int32_t i = 0; i < forecast->shortage_count; i++) {
         const esr_shortage *s = &forecast->shortages[i];
-        bool is_hard = s->kind != ESR_SHORT_OF_SKILL && s->kind != ESR_SHORT_OF_VETERANS;
-        if (is_hard != hard || (hard && s->counted != counted))
+        if (part_of(s) != wanted)
             continue;
         if (count++ == 0)
             cli_print(run, "\n%s\n", heading);
@@ -277,11 +285,10 @@ static void say_months(const cli_run *run, const esr_forecast *forecast) {
 void cli_print_forecast(cli_run *run, const esr_cycle *cycle, const esr_forecast *forecast,
                         bool all) {
     say_verdict(run, cycle, forecast);
-    say_shortages(run, cycle, forecast, "Missing whatever the plan", true, true, all);
-    say_shortages(run, cycle, forecast, "Missing too, for seats that are counted above", true,
-                  false, all);
-    say_shortages(run, cycle, forecast, "Missing at a cost, without an empty seat", false, true,
-                  all);
+    say_shortages(run, cycle, forecast, "Missing whatever the plan", LEAVES_SEATS_EMPTY, all);
+    say_shortages(run, cycle, forecast, "Missing at a cost, without an empty seat", COSTS, all);
+    say_shortages(run, cycle, forecast, "Missing too, but counted above in part or whole",
+                  NOT_COUNTED, all);
     say_tight(run, cycle, forecast, all);
     say_balances(run, cycle, "Seat", "Seats", &cycle->seats, forecast->roles, forecast->role_count);
     say_balances(run, cycle, "Language", "Seats", &cycle->languages, forecast->languages,
