@@ -87,6 +87,11 @@ cli_exit cli_read_folder(cli_run *run, const char *folder, esr_cycle **out) {
         esr_cycle_free(cycle);
         return cli_input_failed(run, status, folder);
     }
+    status = esr_warn_identities(run->ctx, cycle);
+    if (status != ESR_OK) {
+        esr_cycle_free(cycle);
+        return cli_failed(run, status);
+    }
     *out = cycle;
     return CLI_DONE;
 }

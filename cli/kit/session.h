@@ -43,7 +43,8 @@ cli_exit cli_open_cycle(cli_run *run, esr_store **out_store, esr_cycle **out);
 // plan first.
 cli_exit cli_open_plan(cli_run *run, esr_store **out_store, esr_cycle **out_cycle,
                        esr_solution **out);
-// Reads a folder and checks it by the rules; says how many faults it has.
+// Reads a folder and checks it by the rules; says how many faults it has, and warns of reviewers
+// who look like one person.
 cli_exit cli_read_folder(cli_run *run, const char *folder, esr_cycle **out);
 // Tells the faults of an input after a call that failed with `status`, and how many there are.
 cli_exit cli_input_failed(cli_run *run, esr_status status, const char *where);

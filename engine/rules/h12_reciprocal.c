@@ -9,8 +9,7 @@
 #include "rules/judge.h"
 #include "rules/say.h"
 
-// From when on a review in the past no longer counts.
-static esr_day free_from(const esr_cycle *cycle, const esr_relation *past) {
+esr_day esri_past_review_free_from(const esr_cycle *cycle, const esr_relation *past) {
     return esri_day_add_years(past->from, cycle->kinds[ESR_KIND_RECIPROCAL].years);
 }
 
@@ -18,7 +17,7 @@ static bool counts(const esri_pairing *pairing, const esr_relation *past, bool a
     return past->from_history &&
            past->school.at == pairing->cycle->reviewers[pairing->reviewer.at].home.at &&
            (any_day || (past->from < pairing->first_day &&
-                        free_from(pairing->cycle, past) > pairing->first_day));
+                        esri_past_review_free_from(pairing->cycle, past) > pairing->first_day));
 }
 
 int32_t esri_past_review_next(const esri_pairing *pairing, int32_t from, bool any_day) {
@@ -48,7 +47,7 @@ void esri_say_past_review(esri_buf *why, const esri_pairing *pairing, int32_t at
     esri_say_school(why, cycle, past->school);
     esr_day_text(past->from, day);
     esri_buf_printf(why, ", on %s", day);
-    esr_day_text(free_from(cycle, past), day);
+    esr_day_text(esri_past_review_free_from(cycle, past), day);
     esri_buf_printf(why, "; free from %s (history.csv:%d)", day, past->line);
 }
 

@@ -127,6 +127,8 @@ void esri_say_relation(esri_buf *buf, const esr_cycle *cycle, const esr_relation
 // reviewed the reviewer's home school within the term before the pairing's first day, or, if
 // `any_day`, whenever. -1: no more. Start with 0.
 int32_t esri_past_review_next(const esri_pairing *pairing, int32_t from, bool any_day);
+// From when on a review in the past no longer counts; only where the rule has a term.
+esr_day esri_past_review_free_from(const esr_cycle *cycle, const esr_relation *past);
 void esri_say_past_review(esri_buf *buf, const esri_pairing *pairing, int32_t at);
 // H7 in its two parts.
 bool esri_h07_refuses_sponsor(const esri_pairing *pairing, esri_buf *why);

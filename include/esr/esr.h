@@ -4,6 +4,7 @@
 #define ESR_ESR_H
 
 #include <esr/calendar.h>
+#include <esr/conflicts.h>
 #include <esr/context.h>
 #include <esr/cycle.h>
 #include <esr/decision.h>

@@ -13,7 +13,8 @@ WALLS = {"glpk.h": "lp", "sqlite3.h": "db", "libical/": "ics", "csv.h": "base", 
 # A public header belongs to the room of its name, but for these.
 HEADER_ROOM = {"status": "base", "context": "base", "types": "base", "solve": "plan",
                "model": "formulation", "edit": "cycle", "why": "explain", "certificate": "audit",
-               "decision": "cycle", "empty": "explain", "forecast": "explain"}
+               "decision": "cycle", "empty": "explain", "forecast": "explain",
+               "conflicts": "explain"}
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 
 
