@@ -33,14 +33,16 @@ static void tell_counts(cli_run *run, const esr_cycle *cycle, const char *where)
     free(reviewers);
 }
 
-static cli_exit forecast(cli_run *run, const esr_cycle *cycle) {
-    esr_forecast *made = NULL;
-    esr_status status = esr_forecast_new(run->ctx, cycle, &made);
+// Nothing is told before the forecast is made: that fails where a team is too large to plan.
+static cli_exit tell(cli_run *run, const esr_cycle *cycle, const char *where) {
+    esr_forecast *forecast = NULL;
+    esr_status status = esr_forecast_new(run->ctx, cycle, &forecast);
     if (status != ESR_OK)
-        return cli_failed(run, status);
-    cli_print_forecast(run, cycle, made, cli_flag(run, "all"));
-    bool enough = made->empty_seats == 0 && made->unscheduled == 0;
-    esr_forecast_free(made);
+        return cli_input_failed(run, status, where);
+    tell_counts(run, cycle, where);
+    cli_print_forecast(run, cycle, forecast, cli_flag(run, "all"));
+    bool enough = forecast->empty_seats == 0 && forecast->unscheduled == 0;
+    esr_forecast_free(forecast);
     return enough ? CLI_DONE : CLI_NO;
 }
 
@@ -51,10 +53,8 @@ static cli_exit run_check(cli_run *run) {
         return cli_usage(run, "give a FOLDER or --db, not both");
     cli_exit code =
         run->operand_count ? cli_read_folder(run, where, &cycle) : check_database(run, &cycle);
-    if (code == CLI_DONE) {
-        tell_counts(run, cycle, where);
-        code = forecast(run, cycle);
-    }
+    if (code == CLI_DONE)
+        code = tell(run, cycle, where);
     esr_cycle_free(cycle);
     return code;
 }

@@ -289,7 +289,8 @@ void cli_print_forecast(cli_run *run, const esr_cycle *cycle, const esr_forecast
     say_shortages(run, cycle, forecast, "Missing at a cost, without an empty seat", COSTS, all);
     say_shortages(run, cycle, forecast, "Missing too, but counted above in part or whole",
                   NOT_COUNTED, all);
-    say_tight(run, cycle, forecast, all);
+    if (cycle->review_count > 0)
+        say_tight(run, cycle, forecast, all);
     say_balances(run, cycle, "Seat", "Seats", &cycle->seats, forecast->roles, forecast->role_count);
     say_balances(run, cycle, "Language", "Seats", &cycle->languages, forecast->languages,
                  forecast->language_count);
