@@ -13,6 +13,7 @@
 #include "kit/table.h"
 
 #define LINE_COLUMNS 100
+#define LIMIT_MS     60000
 #define PEOPLE_SHOWN 4  // of those with the same obstacle
 #define GAPS_SHOWN   10 // of a cause with their facts
 
@@ -279,11 +280,12 @@ static void show_progress(void *user, const char *phase, int32_t cause, int32_t 
 }
 
 static cli_exit explain(cli_run *run, const esr_solution *solution) {
+    int64_t limit_ms = cli_ms(run, "time-limit");
     why_progress progress = {.run = run, .line = cli_progress_start(run), .next_ms = 1000};
     const esr_empty_options options = {
         .review_id = run->operand_count > 0 ? run->operands[0] : NULL,
         .all = cli_flag(run, "all"),
-        .time_limit_ms = cli_ms(run, "time-limit"),
+        .time_limit_ms = limit_ms > 0 ? limit_ms : LIMIT_MS,
         .progress = show_progress,
         .progress_user = &progress,
     };
@@ -327,8 +329,8 @@ static const char *const examples[] = {
 static const cli_option options[] = {
     CLI_OPTION_DB,
     {"all", CLI_FLAG, NULL, "Every gap, everybody concerned and every way out that works.", false},
-    {"time-limit", CLI_SECONDS, "SECONDS", "Stop after so many seconds with what is known by then.",
-     false},
+    {"time-limit", CLI_SECONDS, "SECONDS",
+     "Stop after so many seconds with what is known by then; 60 where not given.", false},
     {0},
 };
 const cli_command cli_why_empty = {

@@ -15,7 +15,7 @@
 #include "rules/slots.h"
 
 #define NEEDS_MOST    12 // elements of a clash whose people are looked at; else the gaps' own
-#define RECRUITS_MOST 20
+#define RECRUITS_MOST ESRI_STEPS_MAX
 
 static esr_cell *reviewer_id(esri_ideas *ideas, const esr_reviewer *reviewer) {
     return esri_idea_cells(ideas, (const char *const[]){"id", reviewer->id, NULL});
@@ -191,11 +191,11 @@ static void add_near(esri_ideas *ideas) {
     ideas->failed = ideas->failed || !all;
     for (int32_t e = 0; e < d->element_count && !ideas->failed; e++) {
         esr_review_ix review = {d->elements[e].review};
-        bool own = elements <= NEEDS_MOST && ideas->clash->wanted[e] > 0;
+        bool own = elements <= NEEDS_MOST;
         for (int32_t g = 0; g < ideas->gap_count; g++)
             own = own || (ideas->gaps[g].review.at == review.at &&
                           (ideas->gaps[g].seat < 0 || ideas->gaps[g].seat == d->elements[e].seat));
-        if (!own)
+        if (!own || ideas->clash->wanted[e] == 0)
             continue;
         int32_t count = esri_facts_hindered(w->view, d, review, e, all);
         for (int32_t i = 0; i < count && all[i].things <= 1; i++)
@@ -220,15 +220,23 @@ static void list_words(esri_buf *out, const esr_words *words, uint64_t mask) {
             esri_buf_printf(out, "%s%s", some++ ? ";" : "", words->at[i]);
 }
 
-// The role of a seat that carries its name, else the first that may fill it.
+// The role of a seat that carries its name, else the most frequent one that may fill it.
 static const char *role_for(const esr_cycle *cycle, int32_t seat) {
     const char *found = NULL;
-    for (int32_t r = 0; r < cycle->roles.count; r++)
-        if (cycle->seat_roles[seat] >> r & 1u) {
-            if (strcmp(cycle->roles.at[r], cycle->seats.at[seat]) == 0)
-                return cycle->roles.at[r];
-            found = found ? found : cycle->roles.at[r];
+    int32_t most = -1;
+    for (int32_t role = 0; role < cycle->roles.count; role++) {
+        int32_t people = 0;
+        if (!esri_role_fits(cycle, role, seat))
+            continue;
+        if (strcmp(cycle->roles.at[role], cycle->seats.at[seat]) == 0)
+            return cycle->roles.at[role];
+        for (int32_t r = 0; r < cycle->reviewer_count; r++)
+            people += cycle->reviewers[r].role == role;
+        if (people > most) {
+            most = people;
+            found = cycle->roles.at[role];
         }
+    }
     return found;
 }
 

@@ -8,7 +8,8 @@
 
 #define TRIES_MOST     3 // that work, of each kind
 #define TRIES_MOST_ALL 20
-#define VAIN_MOST      5 // in the whole cycle without a plan, of each kind
+#define LONG_MS        200
+#define VAIN_MOST      8 // that do not, in the whole cycle, of all kinds together
 
 // What the office does by itself, what people are asked, what must be decided, and the rest.
 static int class_of(esr_way_kind kind) {
@@ -95,14 +96,15 @@ static esr_status try_all(esri_ideas *ideas, esr_way_out *ways, int32_t *count) 
     ESR_TRY(esri_trial_lack(w->trial, w->demand->plan, w->demand, ideas->clash->wanted, &before));
     for (int32_t i = 0; i < ideas->count && !esri_trial_over(w->trial); i++) {
         bool works;
+        int64_t began_ms = esri_now_ms();
         if (i > 0 && ideas->at[i].kind != ideas->at[i - 1].kind)
-            good = vain = 0;
-        if (good >= most || vain >= (ideas->all ? TRIES_MOST_ALL : VAIN_MOST))
+            good = 0;
+        if (good >= most || (vain >= VAIN_MOST && !ideas->all))
             continue;
         ESR_TRY(try_idea(ideas, &ideas->at[i], &before, &works, &ways[*count]));
         *count += works;
         good += works;
-        vain += !works;
+        vain += esri_now_ms() - began_ms > LONG_MS && !works; // refusals in a blink are free
     }
     if (ideas->failed)
         status = esri_fail_nomem(w->trial->ctx);

@@ -6,8 +6,8 @@
 #include "explain/empty/clash.h"
 #include "explain/empty/facts.h"
 
-#define ESRI_STEPS_MAX 40 // of one idea
-#define ESRI_KEPT_MOST 5  // ways that are given of a cause, unless all are wanted
+#define ESRI_STEPS_MAX 150 // of one idea
+#define ESRI_KEPT_MOST 5   // ways that are given of a cause, unless all are wanted
 
 // An edit that may help; memory is the arena's.
 typedef struct esri_idea {
