@@ -13,6 +13,8 @@ static cli_exit check_database(cli_run *run, esr_cycle **out) {
     cli_exit code = cli_open_cycle(run, &store, out);
     if (code == CLI_DONE) {
         esr_status status = esr_check_rules(run->ctx, *out);
+        if (status == ESR_OK)
+            status = esr_warn_identities(run->ctx, *out);
         if (status != ESR_OK)
             code = cli_input_failed(run, status, cli_db_path(run));
     }

@@ -313,7 +313,8 @@ static cli_exit show_overview(cli_run *run, const view *v) {
         show_tallies(run, cycle, tallies);
         show_waivers(run, cycle);
         code = show_circles(run, v);
-        cli_say(run, "Next: esr conflicts reviewer ID, or esr conflicts school ID\n");
+        cli_say(run, "Next: esr conflicts reviewer ID --db %s, or school ID instead\n",
+                cli_db_path(run));
     }
     free(tallies);
     return code;
@@ -348,13 +349,8 @@ static cli_exit run_conflicts(cli_run *run) {
     esr_cycle *cycle = NULL;
     esr_solution *solution = NULL;
     cli_exit code = cli_open_cycle(run, &store, &cycle);
-    if (code == CLI_DONE) {
-        esr_status status = esr_store_get_solution(run->ctx, store, cycle, &solution);
-        if (status == ESR_E_INPUT) // there is none
-            esr_context_clear(run->ctx);
-        else if (status != ESR_OK)
-            code = cli_failed(run, status);
-    }
+    if (code == CLI_DONE)
+        code = cli_find_plan(run, store, cycle, &solution);
     if (code == CLI_DONE) {
         view v = {cycle, solution ? solution->plan : NULL, {-1}, {-1}, cli_flag(run, "all")};
         code = show(run, &v);

@@ -13,13 +13,7 @@ cli_exit cli_change_open(cli_run *run, cli_change *change) {
     cli_exit code = cli_open_cycle(run, &change->store, &change->former);
     if (code != CLI_DONE)
         return code;
-    esr_status status =
-        esr_store_get_solution(run->ctx, change->store, change->former, &change->solution);
-    if (status == ESR_E_INPUT) // there is none
-        esr_context_clear(run->ctx);
-    else if (status != ESR_OK)
-        return cli_failed(run, status);
-    return CLI_DONE;
+    return cli_find_plan(run, change->store, change->former, &change->solution);
 }
 
 void cli_change_close(cli_change *change) {

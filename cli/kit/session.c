@@ -63,6 +63,13 @@ cli_exit cli_open_plan(cli_run *run, esr_store **out_store, esr_cycle **out_cycl
     return CLI_DONE;
 }
 
+cli_exit cli_find_plan(cli_run *run, esr_store *store, const esr_cycle *cycle, esr_solution **out) {
+    esr_status status = esr_store_get_solution(run->ctx, store, cycle, out);
+    if (status == ESR_E_INPUT)
+        esr_context_clear(run->ctx);
+    return status == ESR_OK || status == ESR_E_INPUT ? CLI_DONE : cli_failed(run, status);
+}
+
 cli_exit cli_input_failed(cli_run *run, esr_status status, const char *where) {
     size_t count = esr_context_fault_count(run->ctx);
     cli_exit code = cli_failed(run, status);

@@ -43,6 +43,8 @@ cli_exit cli_open_cycle(cli_run *run, esr_store **out_store, esr_cycle **out);
 // plan first.
 cli_exit cli_open_plan(cli_run *run, esr_store **out_store, esr_cycle **out_cycle,
                        esr_solution **out);
+// The current plan of an open database; NULL where there is none.
+cli_exit cli_find_plan(cli_run *run, esr_store *store, const esr_cycle *cycle, esr_solution **out);
 // Reads a folder and checks it by the rules; says how many faults it has, and warns of reviewers
 // who look like one person.
 cli_exit cli_read_folder(cli_run *run, const char *folder, esr_cycle **out);
