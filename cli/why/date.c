@@ -7,6 +7,7 @@
 #include "kit/changes.h"
 #include "kit/names.h"
 #include "kit/output.h"
+#include "kit/session.h"
 #include "kit/table.h"
 #include "why/why.h"
 
@@ -251,6 +252,15 @@ static void print_verdict(const cli_run *run, const why_asked *asked, const esr_
     free(review);
 }
 
+// Where the plan leaves something empty, another command says why.
+static void hint_empty(const cli_run *run, const why_asked *asked, const esr_why_date *why) {
+    const esr_review *review = &asked->cycle->reviews[why->review.at];
+    if (asked->solution->bound != INT64_MIN && why->member_count < review->seat_count)
+        cli_say(run, "Why %s, says esr why-empty %s --db %s\n",
+                why->planned == ESR_DAY_NONE ? "there is no visit" : "seats are empty", review->id,
+                cli_db_path(run));
+}
+
 static void print_on(const cli_run *run, const why_asked *asked, const esr_why_date *why) {
     esr_day on = asked->question.on;
     bool inside = on >= asked->cycle->first_day && on <= asked->cycle->last_day;
@@ -325,6 +335,7 @@ cli_exit why_date(cli_run *run, const why_asked *asked) {
         print_blocks(run, asked, why);
         print_calendar(run, asked, why);
         print_team(run, asked, why);
+        hint_empty(run, asked, why);
     }
     put_answer(run, asked, why);
     cli_exit code = why->excluded ? CLI_NO : CLI_DONE;

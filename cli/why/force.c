@@ -30,6 +30,8 @@ static char *range_text(int64_t least, int64_t most, const char *than) {
         text = cli_format("costs exactly as much as %s", than);
     else if (least == most)
         text = cli_format("costs exactly %s than %s", high, than);
+    else if (least >= 0)
+        text = cli_format("costs between %lld and %s than %s", (long long)least, high, than);
     else
         text = cli_format("costs between %s and %s than %s", low, high, than);
     free(low);

@@ -129,7 +129,7 @@ static void print_days(const cli_run *run, const why_asked *asked, const esr_why
     if (why->question.on == ESR_DAY_NONE && shown < why->span_count)
         why_print(
             run,
-            "Looked at alone, the pair is possible on %d of %d days%s and %d spans more (--all).",
+            "Looked at alone, the pair is possible on %d of %d days%s and %d more spans (--all).",
             why->days, why->open_days, text, why->span_count - shown);
     else if (why->question.on == ESR_DAY_NONE)
         why_print(run, "Looked at alone, the pair is possible on %d of %d days%s.", why->days,

@@ -11,14 +11,12 @@ static const harness_file FILES[] = {
                         "school,A,2026-10-05,2026-10-09,40\n"},
 };
 
-static void test_solve__ends_in_an_error_when_memory_fails(void **state) {
-    (void)state;
-    esr_context *ctx = NULL;
-    assert_int_equal(esr_context_new(&ctx), ESR_OK);
-    esr_cycle *cycle = harness_must_cycle(ctx, FILES, HARNESS_COUNT(FILES));
+// The search from nothing, or from a start.
+static void fail_each_malloc(esr_context *ctx, const esr_cycle *cycle,
+                             const esr_solve_options *options) {
     esr_solution *solution = NULL;
     harness_fail_malloc(0);
-    assert_int_equal(esr_solve(ctx, cycle, NULL, &solution), ESR_OK);
+    assert_int_equal(esr_solve(ctx, cycle, options, &solution), ESR_OK);
     size_t calls = harness_fail_malloc(0);
     int64_t cost = solution->cost;
     esr_solution_free(solution);
@@ -26,7 +24,7 @@ static void test_solve__ends_in_an_error_when_memory_fails(void **state) {
     for (size_t n = 1; n <= calls; n++) {
         solution = NULL;
         harness_fail_malloc(n);
-        esr_status status = esr_solve(ctx, cycle, NULL, &solution);
+        esr_status status = esr_solve(ctx, cycle, options, &solution);
         harness_fail_malloc(0);
         esr_context_clear(ctx);
         if (status != ESR_OK) {
@@ -38,6 +36,18 @@ static void test_solve__ends_in_an_error_when_memory_fails(void **state) {
         assert_true(solution->bound <= cost);
         esr_solution_free(solution);
     }
+}
+
+static void test_solve__ends_in_an_error_when_memory_fails(void **state) {
+    (void)state;
+    esr_context *ctx = NULL;
+    assert_int_equal(esr_context_new(&ctx), ESR_OK);
+    esr_cycle *cycle = harness_must_cycle(ctx, FILES, HARNESS_COUNT(FILES));
+    esr_solution *start = NULL;
+    fail_each_malloc(ctx, cycle, NULL);
+    assert_int_equal(esr_solve(ctx, cycle, NULL, &start), ESR_OK);
+    fail_each_malloc(ctx, cycle, &(esr_solve_options){.start = start});
+    esr_solution_free(start);
     esr_cycle_free(cycle);
     esr_context_free(ctx);
 }
