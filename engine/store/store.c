@@ -2,6 +2,7 @@
 // The database as a whole: made, opened, closed, its transactions and its journal.
 #include "store/store_db.h"
 
+#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -64,6 +65,12 @@ void esri_store_who(char out[ESRI_STORE_WHO_SIZE]) {
     const char *name = getenv("LOGNAME");
     if (!name || !*name)
         name = getenv("USER");
+    struct passwd entry, *found = NULL;
+    char texts[1024];
+    if (!name || !*name)
+        name = getpwuid_r(geteuid(), &entry, texts, sizeof texts, &found) == 0 && found
+                   ? found->pw_name
+                   : NULL;
     if (name && *name)
         snprintf(out, ESRI_STORE_WHO_SIZE, "%s", name);
     else

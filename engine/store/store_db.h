@@ -43,7 +43,7 @@ esr_status esri_store_fail_empty(esr_context *ctx, const esri_db *db);
 // Adds an entry to the journal, in the name of the user.
 ESR_MUST_USE esr_status esri_store_log(esr_context *ctx, esri_db *db, const char *what,
                                        const char *detail);
-// Who is at work: the name that the session has, or the number of the user.
+// Who is at work: the name that the session has, or the system knows, or the number of the user.
 #define ESRI_STORE_WHO_SIZE 64
 void esri_store_who(char out[ESRI_STORE_WHO_SIZE]);
 

@@ -56,7 +56,7 @@ def run(case):
         os.symlink(ESR, os.path.join(folder, "bin", "esr"))
         environment = {key: value for key, value in os.environ.items() if key != "ESR_DB"}
         environment.update(samples=os.path.join(ROOT, "samples"), pinned=pinned,
-                           LC_ALL="C.UTF-8", TERM="dumb",
+                           LC_ALL="C.UTF-8", TERM="dumb", LOGNAME="officer",
                            PATH=os.path.join(folder, "bin") + ":" + os.environ["PATH"])
         done = subprocess.run(["bash", os.path.join(case, "cmd")], cwd=work, env=environment,
                               capture_output=True, text=True, stdin=subprocess.DEVNULL,

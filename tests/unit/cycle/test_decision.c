@@ -46,12 +46,12 @@ static void decide(fixture *f, const esr_decision *at, size_t count) {
     assert_int_equal(esr_decide(f->ctx, f->base, &list, &f->cycle, &f->counts), ESR_OK);
 }
 
-static const esr_relation *find(const esr_cycle *cycle, int32_t line) {
-    for (int32_t i = 0; i < cycle->relation_count; i++)
-        if (cycle->relations[i].line == line)
-            return &cycle->relations[i];
-    fail_msg("no relation in line %d", (int)line);
-    return NULL;
+static esr_relation find(const esr_cycle *cycle, int32_t line) {
+    int32_t at = 0;
+    while (at < cycle->relation_count && cycle->relations[at].line != line)
+        at++;
+    assert_true(at < cycle->relation_count);
+    return cycle->relations[at];
 }
 
 #define DECIDE(what, reviewer, school, kind)                                                       \
@@ -62,11 +62,11 @@ static void test_decide__declares_in_a_row_of_its_own(void **state) {
     esr_decision declared = DECIDE(ESR_DECLARE, "R2", "A", "applied");
     declared.from = day("2026-10-01");
     decide(f, &declared, 1);
-    const esr_relation *row = find(f->cycle, 5);
-    assert_int_equal(row->reviewer.at, 1);
-    assert_int_equal(row->from, declared.from);
-    assert_int_equal(row->to, ESR_DAY_NONE);
-    assert_false(row->waived);
+    const esr_relation row = find(f->cycle, 5);
+    assert_int_equal(row.reviewer.at, 1);
+    assert_int_equal(row.from, declared.from);
+    assert_int_equal(row.to, ESR_DAY_NONE);
+    assert_false(row.waived);
     assert_int_equal(f->counts.declared, 1);
     assert_int_equal(f->base->relation_count, 3);
 }
@@ -77,11 +77,11 @@ static void test_decide__waives_the_row_that_is_meant_and_no_other(void **state)
     waived.from = day("2010-09-01");
     waived.to = day("2020-08-31");
     decide(f, &waived, 1);
-    assert_true(find(f->cycle, 3)->waived);
-    assert_string_equal(find(f->cycle, 3)->waived_by, "Ms Ho");
-    assert_string_equal(find(f->cycle, 3)->waived_why, "because");
-    assert_false(find(f->cycle, 2)->waived);
-    assert_string_equal(find(f->cycle, 2)->waived_by, "");
+    assert_true(find(f->cycle, 3).waived);
+    assert_string_equal(find(f->cycle, 3).waived_by, "Ms Ho");
+    assert_string_equal(find(f->cycle, 3).waived_why, "because");
+    assert_false(find(f->cycle, 2).waived);
+    assert_string_equal(find(f->cycle, 2).waived_by, "");
     assert_int_equal(f->counts.waived, 1);
 }
 
@@ -102,7 +102,7 @@ static void test_decide__a_waiver_follows_its_declaration(void **state) {
     const esr_decision decisions[] = {DECIDE(ESR_DECLARE, "R2", "A", "family"),
                                       DECIDE(ESR_WAIVE, "R2", "A", "family")};
     decide(f, decisions, HARNESS_COUNT(decisions));
-    assert_true(find(f->cycle, 5)->waived);
+    assert_true(find(f->cycle, 5).waived);
 }
 
 static void test_decide__what_fits_nothing_is_a_warning(void **state) {
