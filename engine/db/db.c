@@ -23,6 +23,10 @@ esr_status esri_db_script(esr_context *ctx, esri_db *db, const char *sql) {
     return code == SQLITE_OK ? ESR_OK : esri_db_fail(ctx, db, code);
 }
 
+const char *esri_db_version(void) {
+    return sqlite3_libversion();
+}
+
 const char *esri_db_path(const esri_db *db) {
     return db->path;
 }

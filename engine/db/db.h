@@ -29,6 +29,9 @@ typedef struct esri_db_format {
     int32_t version; // the number of migrations
 } esri_db_format;
 
+// SQLite's version, "3.40.1". Static string.
+const char *esri_db_version(void);
+
 // Makes a database that must not exist yet (ESR_E_EXISTS); on failure no file is left behind.
 ESR_MUST_USE esr_status esri_db_create(esr_context *ctx, const char *path,
                                        const esri_db_format *format, esri_db **out);

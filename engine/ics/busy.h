@@ -10,6 +10,9 @@
 #include "base/buf.h"
 #include "base/context.h"
 
+// libical's version, "3.0". Static string.
+const char *esri_ics_version(void);
+
 // Part of one local day that is taken. It overlaps a slot from x to y where from < y and to > x;
 // so does an event without length (from == to) that lies inside the slot.
 typedef struct esri_ics_span {

@@ -6,12 +6,17 @@
 #include <string.h>
 
 #include "base/bitset.h"
+#include "ics/busy.h"
 #include "ics/recur.h"
 
 #define COUNT_MAX    100000
 #define INTERVAL_MAX 10000
 #define TIMES_MAX    1440 // moments a day
 #define TEXT_MAX     4096
+
+const char *esri_ics_version(void) {
+    return ICAL_VERSION;
+}
 
 typedef enum rule_part {
     PART_FREQ,

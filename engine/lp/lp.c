@@ -18,6 +18,10 @@ struct esri_lp {
     bool starved; // an allocation failed: entries are missing, nothing may be solved
 };
 
+const char *esri_lp_version(void) {
+    return glp_version();
+}
+
 static void leave(void *info) {
     jmp_buf *home = info;
     longjmp(*home, 1);

@@ -32,6 +32,9 @@ typedef struct esri_lp_entries {
 // Where a row's slack or a column stands in a basis.
 typedef enum esri_lp_stand { ESRI_LP_BASIC, ESRI_LP_AT_LOWER, ESRI_LP_AT_UPPER } esri_lp_stand;
 
+// GLPK's version, "5.0". Static string.
+const char *esri_lp_version(void);
+
 // Runs `body`; every other function of this header must be called inside it. Answers what `body`
 // answers, or ESR_E_INTERNAL if GLPK gave up. `body` must keep what it owns reachable from
 // `user`, since it may be left half-way.

@@ -80,6 +80,29 @@ ESR_MUST_USE esr_status esr_store_put_solution(esr_context *ctx, esr_store *stor
 ESR_MUST_USE esr_status esr_store_get_solution(esr_context *ctx, esr_store *store,
                                                const esr_cycle *cycle, esr_solution **out);
 
+// What the database says of how its current plan came about. Times are UTC, 2026-09-01T08:00:00Z;
+// texts are "" where nothing is known.
+typedef struct esr_record_decision {
+    const char *at, *who; // at the keyboard
+    const char *what;     // "declare" or "waive"
+    const char *reviewer_id, *school_id, *kind, *from, *to;
+    const char *name, *reason; // of whoever declared or waived it
+} esr_record_decision;
+typedef struct esr_record {
+    const char *read_at, *read_by; // when and by whom the database was asked
+    const char *imported_at, *imported_by, *imported_from, *imported_engine;
+    const char *solved_at, *solved_by, *solved_engine;
+    int64_t time_limit_ms, gap_ppm; // 0: none was given
+    int64_t seed;
+    const esr_record_decision *decisions; // for this cycle, oldest first
+    size_t decision_count;
+} esr_record;
+// Gives the record of `solution`, which was read from the store, to the caller. ESR_E_DB if another
+// plan has become current since.
+ESR_MUST_USE esr_status esr_store_get_record(esr_context *ctx, esr_store *store,
+                                             const esr_solution *solution, esr_record **out);
+void esr_record_free(esr_record *record);
+
 // The UID of a calendar event of the stored cycle: a random UUID, created at the first request and
 // the same ever after. ESR_E_INPUT if no cycle was imported yet.
 ESR_MUST_USE esr_status esr_store_event_uid(esr_context *ctx, esr_store *store,
