@@ -5,6 +5,7 @@
 
 #include <esr/calendar.h>
 #include <esr/conflicts.h>
+#include <esr/certificate.h>
 #include <esr/context.h>
 #include <esr/cycle.h>
 #include <esr/decision.h>
