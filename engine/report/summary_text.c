@@ -5,66 +5,15 @@
 
 #include "report/figures.h"
 #include "report/words.h"
+#include "report/wrap.h"
 
-#define WIDTH         100
 #define LABEL_COLUMNS 14 // where values begin
 #define TERM_COLUMNS  32
 #define COST_COLUMNS  12
 #define RULE_COLUMNS  6
 #define INDENT        2
-#define REASON_MOST   (WIDTH / 2) // a reason begins here at the latest
-#define LIST_MOST     10          // lines of a list before "and more"
-
-static void add_spaces(esri_buf *out, int32_t count) {
-    for (int32_t i = 0; i < count; i++)
-        esri_buf_add(out, " ");
-}
-
-// Appends the characters of a word, breaking it only where it is wider than a whole line.
-static void add_word(esri_buf *out, const char *word, size_t length, int32_t indent,
-                     int32_t *column) {
-    const char *end = word + length;
-    while (word < end) {
-        uint32_t c = esri_char_next(&word);
-        int32_t columns = esri_char_columns(c);
-        if (*column + columns > WIDTH) {
-            esri_buf_add(out, "\n");
-            add_spaces(out, indent);
-            *column = indent;
-        }
-        esri_char_add(out, c);
-        *column += columns;
-    }
-}
-
-static int32_t word_columns(const char *word, size_t length) {
-    const char *end = word + length;
-    int32_t columns = 0;
-    while (word < end)
-        columns += esri_char_columns(esri_char_next(&word));
-    return columns;
-}
-
-// Appends text that begins at `column`, in lines of at most WIDTH; lines after the first are
-// indented. Ends the last line.
-static void add_wrapped(esri_buf *out, const char *text, int32_t column, int32_t indent) {
-    int32_t start = column;
-    for (text += strspn(text, " \t\r\n"); *text; text += strspn(text, " \t\r\n")) {
-        size_t length = strcspn(text, " \t\r\n");
-        int32_t columns = word_columns(text, length);
-        if (column > start && column + 1 + columns > WIDTH) {
-            esri_buf_add(out, "\n");
-            add_spaces(out, indent);
-            column = start = indent;
-        } else if (column > start) {
-            esri_buf_add(out, " ");
-            column++;
-        }
-        add_word(out, text, length, indent, &column);
-        text += length;
-    }
-    esri_buf_add(out, "\n");
-}
+#define REASON_MOST   (ESRI_TEXT_WIDTH / 2) // a reason begins here at the latest
+#define LIST_MOST     10                    // lines of a list before "and more"
 
 static void add_headline(esri_buf *out, const esri_figures *figures) {
     const esr_cycle *cycle = figures->cycle;
@@ -72,7 +21,7 @@ static void add_headline(esri_buf *out, const esri_figures *figures) {
     esri_buf_printf(&title, "%s  %s", cycle->name, cycle->name_zh);
     out->failed |= title.failed;
     if (title.text)
-        add_wrapped(out, title.text, 0, 0);
+        esri_text_wrap(out, title.text, 0, 0);
     esri_buf_free(&title);
     esri_buf_printf(out, "%s – %s, ", esri_date_text(cycle->first_day).at,
                     esri_date_text(cycle->last_day).at);
@@ -96,7 +45,7 @@ static void add_load(esri_buf *out, const esri_figures *figures) {
     }
     out->failed |= line.failed;
     esri_buf_printf(out, "%-*s", LABEL_COLUMNS, "Load");
-    add_wrapped(out, line.text ? line.text : "no reviewers", LABEL_COLUMNS, LABEL_COLUMNS);
+    esri_text_wrap(out, line.text ? line.text : "no reviewers", LABEL_COLUMNS, LABEL_COLUMNS);
     esri_buf_free(&line);
 }
 
@@ -110,7 +59,7 @@ static void add_bound(esri_buf *out, const esr_solution *solution) {
     out->failed |= line.failed;
     esri_buf_printf(out, "%-*s", LABEL_COLUMNS, "Bound");
     if (line.text)
-        add_wrapped(out, line.text, LABEL_COLUMNS, LABEL_COLUMNS);
+        esri_text_wrap(out, line.text, LABEL_COLUMNS, LABEL_COLUMNS);
     esri_buf_free(&line);
 }
 
@@ -174,8 +123,8 @@ static int32_t reason_column(const esri_figures *figures, int32_t shown, int32_t
 }
 
 static void add_cell(esri_buf *out, const char *text, int32_t next, int32_t *column) {
-    add_word(out, text, strlen(text), INDENT, column);
-    add_spaces(out, next - *column);
+    esri_text_word(out, text, strlen(text), INDENT, column);
+    esri_text_spaces(out, next - *column);
     *column = next > *column ? next : *column;
 }
 
@@ -189,14 +138,14 @@ static void add_gaps(esri_buf *out, const esri_figures *figures) {
     for (int32_t i = 0; i < shown; i++) {
         const esr_gap_reason *gap = &figures->gaps[i];
         int32_t column = INDENT;
-        add_spaces(out, INDENT);
+        esri_text_spaces(out, INDENT);
         add_cell(out, figures->cycle->reviews[gap->review.at].id, label_at, &column);
         add_cell(out, gap_label(figures->cycle, gap), *gap->text ? reason_at : 0, &column);
         if (*gap->text && column > reason_at) { // a very long id: the reason takes lines of its own
             esri_buf_add(out, "\n");
-            add_spaces(out, reason_at);
+            esri_text_spaces(out, reason_at);
         }
-        add_wrapped(out, gap->text, reason_at, reason_at);
+        esri_text_wrap(out, gap->text, reason_at, reason_at);
     }
     add_more(out, (size_t)figures->gap_count);
 }
@@ -209,7 +158,7 @@ static void add_violations(esri_buf *out, const esr_verdict *verdict) {
     for (size_t i = 0; i < verdict->violation_count && i < LIST_MOST; i++) {
         const esr_violation *violation = &verdict->violations[i];
         esri_buf_printf(out, "  %-*s", RULE_COLUMNS, esr_rule_name(violation->rule));
-        add_wrapped(out, violation->text, INDENT + RULE_COLUMNS, INDENT + RULE_COLUMNS);
+        esri_text_wrap(out, violation->text, INDENT + RULE_COLUMNS, INDENT + RULE_COLUMNS);
     }
     add_more(out, verdict->violation_count);
 }
@@ -234,9 +183,9 @@ static void add_waivers(esri_buf *out, esri_figures *figures) {
             review.at < 0 ? "" : ", used for ", review.at < 0 ? "" : cycle->reviews[review.at].id,
             relation->waived_by, *relation->waived_why ? ": " : "", relation->waived_why);
         out->failed |= line.failed;
-        add_spaces(out, INDENT);
+        esri_text_spaces(out, INDENT);
         if (line.text)
-            add_wrapped(out, line.text, INDENT, 2 * INDENT);
+            esri_text_wrap(out, line.text, INDENT, 2 * INDENT);
         esri_buf_free(&line);
     }
     add_more(out, (size_t)list.count);
