@@ -15,21 +15,29 @@
 
 #define FORMER ".former" // folder inside the stage for what was replaced
 
+// What goes together is replaced together, and stays where none of it was made.
+typedef enum entry_set { SET_RESULTS, SET_DATABASE, SET_CERTIFICATE, SET_COUNT } entry_set;
+static const char *const marks[SET_COUNT] = {"plan.csv", "cycle.db", "certificate.json"};
+
 // Those to hand out come last.
 static const struct entry {
     const char *name, *use;
-    bool database, to_hand_out;
+    entry_set set;
+    bool to_hand_out;
 } entries[] = {
-    {"report.html", "the plan as a page: open it in a browser", false, false},
-    {"plan.csv", "the plan, a row a seat: for a spreadsheet", false, false},
-    {"calendars", "all.ics: every visit; office.ics: whom to tell what, by when", false, false},
-    {"summary.json", "the figures, for programs", false, false},
-    {"cycle.db", "the whole record (SQLite): esr show --db", true, false},
-    {"hand-out", "calendar feeds: reviewer/ID.ics, school/ID.ics", false, true},
+    {"report.html", "the plan as a page: open it in a browser", SET_RESULTS, false},
+    {"plan.csv", "the plan, a row a seat: for a spreadsheet", SET_RESULTS, false},
+    {"calendars", "all.ics: every visit; office.ics: whom to tell what, by when", SET_RESULTS,
+     false},
+    {"summary.json", "the figures, for programs", SET_RESULTS, false},
+    {"cycle.db", "the whole record (SQLite): esr show --db", SET_DATABASE, false},
+    {"hand-out", "calendar feeds: reviewer/ID.ics, school/ID.ics", SET_RESULTS, true},
+    {"certificate.txt", NULL, SET_CERTIFICATE, false},
+    {"certificate.json", NULL, SET_CERTIFICATE, false},
     // What a database that is replaced may have left behind; never made here.
-    {"cycle.db-journal", NULL, true, false},
-    {"cycle.db-wal", NULL, true, false},
-    {"cycle.db-shm", NULL, true, false},
+    {"cycle.db-journal", NULL, SET_DATABASE, false},
+    {"cycle.db-wal", NULL, SET_DATABASE, false},
+    {"cycle.db-shm", NULL, SET_DATABASE, false},
 };
 #define ENTRY_COUNT (sizeof entries / sizeof entries[0])
 
@@ -247,24 +255,28 @@ cli_exit cli_stage_install(cli_run *run, const cli_stage *stage) {
             return CLI_DONE;
         return cli_refuse(run, CLI_STORE, stage->target, "can't be made: %s", strerror(errno));
     }
-    char *database = cli_stage_path(stage, "cycle.db"), *former = cli_stage_path(stage, FORMER);
-    bool with_database = exists(database); // without one, one that is there stays
+    char *former = cli_stage_path(stage, FORMER);
+    bool made[SET_COUNT];
+    for (int set = 0; set < SET_COUNT; set++) {
+        char *mark = cli_stage_path(stage, marks[set]);
+        made[set] = exists(mark);
+        free(mark);
+    }
     bool fine = mkdir(former, 0700) == 0;
     size_t done = 0;
     for (; fine && done < ENTRY_COUNT; done += fine)
-        if (with_database || !entries[done].database)
+        if (made[entries[done].set])
             fine = swap_entry(stage, former, entries[done].name, false);
     int reason = errno;
     cli_exit code = CLI_DONE;
     if (!fine) {
         while (done-- > 0)
-            if (with_database || !entries[done].database)
+            if (made[entries[done].set])
                 (void)swap_entry(stage, former, entries[done].name, true);
         code = cli_refuse(run, CLI_STORE, stage->target,
                           "can't be written: %s; the former results are as they were",
                           strerror(reason));
     }
-    free(database);
     free(former);
     return code;
 }
@@ -273,7 +285,7 @@ void cli_results_tell(cli_run *run, const char *folder, bool with_database) {
     json_t *files = cli_need(json_object());
     cli_print(run, "\nIn %s, for the office alone:\n", folder);
     for (size_t i = 0; i < ENTRY_COUNT; i++) {
-        if (!entries[i].use || (entries[i].database && !with_database))
+        if (!entries[i].use || (entries[i].set == SET_DATABASE && !with_database))
             continue;
         if (entries[i].to_hand_out)
             cli_print(run, "To hand out, each file to the one it is named after:\n");

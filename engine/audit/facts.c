@@ -8,7 +8,6 @@
 #include "audit/certificate.h"
 #include "audit/digest.h"
 #include "base/context.h"
-#include "cycle/columns.h"
 #include "rules/judge.h"
 
 int64_t esr_price_units(int64_t bound) {
@@ -143,14 +142,6 @@ static void gather_rulings(const esr_cycle *cycle, esr_certificate *c) {
     }
 }
 
-static const char *const *waiver_cells(const esr_cycle *cycle, int32_t line) {
-    const esri_row_list *list = &cycle->rows->tables[ESRI_RELATIONS];
-    for (int32_t i = 0; i < list->count; i++)
-        if (list->at[i].line == line)
-            return list->at[i].cells;
-    return NULL;
-}
-
 static bool sits(const esr_plan *plan, int32_t v, int32_t reviewer) {
     const esr_review *review = &plan->cycle->reviews[v];
     for (int32_t p = review->seat_at; p < review->seat_at + review->seat_count; p++)
@@ -172,7 +163,6 @@ static bool weighs(const esr_plan *plan, const esr_relation *relation, int32_t v
 static bool add_waiver(const esr_plan *plan, int32_t at, esri_arena *arena, esr_waiver *out) {
     const esr_cycle *cycle = plan->cycle;
     const esr_relation *relation = &cycle->relations[at];
-    const char *const *cells = waiver_cells(cycle, relation->line);
     int32_t from = cycle->school_review_at[relation->school.at];
     int32_t to = cycle->school_review_at[relation->school.at + 1], used = 0;
     esr_review_ix *reviews = esri_arena_alloc(arena, (size_t)(to - from), sizeof *reviews);
@@ -181,11 +171,7 @@ static bool add_waiver(const esr_plan *plan, int32_t at, esri_arena *arena, esr_
     for (int32_t i = from; i < to; i++)
         if (weighs(plan, relation, cycle->school_reviews[i].at))
             reviews[used++] = cycle->school_reviews[i];
-    *out = (esr_waiver){.relation = at,
-                        .by = cells ? cells[ESRI_RELATION_WAIVED_BY] : "",
-                        .why = cells ? cells[ESRI_RELATION_WAIVED_WHY] : "",
-                        .used = reviews,
-                        .used_count = used};
+    *out = (esr_waiver){relation, reviews, used};
     return true;
 }
 

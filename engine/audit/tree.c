@@ -105,6 +105,9 @@ static json_t *record_part(maker *m) {
     put_text(m, imported, "by", record->imported_by);
     put_text(m, imported, "from", record->imported_from);
     put_text(m, imported, "engine", record->imported_engine);
+    put_int(m, solved, "run", record->run);
+    put(m, solved, "carried_from",
+        record->carried_from ? json_integer(record->carried_from) : json_null());
     put_text(m, solved, "at", record->solved_at);
     put_text(m, solved, "by", record->solved_by);
     put_text(m, solved, "engine", record->solved_engine);
@@ -292,15 +295,15 @@ static json_t *waivers_part(maker *m) {
     json_t *part = json_array();
     for (int32_t i = 0; i < m->c->waiver_count; i++) {
         const esr_waiver *waiver = &m->c->waivers[i];
-        const esr_relation *relation = &m->cycle->relations[waiver->relation];
+        const esr_relation *relation = waiver->relation;
         json_t *object = json_object(), *used = json_array();
         put_text(m, object, "reviewer_id", m->cycle->reviewers[relation->reviewer.at].id);
         put_text(m, object, "school_id", m->cycle->schools[relation->school.at].id);
         put_text(m, object, "kind", m->cycle->kinds[relation->kind].name);
         put_day(m, object, "from", relation->from);
         put_day(m, object, "to", relation->to);
-        put_text(m, object, "waived_by", waiver->by);
-        put_text(m, object, "waived_why", waiver->why);
+        put_text(m, object, "waived_by", relation->waived_by);
+        put_text(m, object, "waived_why", relation->waived_why);
         for (int32_t k = 0; k < waiver->used_count; k++)
             add(m, used, json_string(m->cycle->reviews[waiver->used[k].at].id));
         put(m, object, "used_by", used);

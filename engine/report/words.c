@@ -117,3 +117,15 @@ const char *esri_term_words(esr_term term) {
     };
     return words[term];
 }
+
+const char *esri_rule_words(esr_rule rule) {
+    static const char *const words[ESR_RULE_COUNT] = {
+        "A whole plan",         "Visits on free school days", "Earliest and latest",
+        "Roles fill the seats", "Sectors and languages",      "Not the own school",
+        "No binding relation",  "Sponsors and rivals",        "Distance",
+        "Members are free",     "Number and spacing",         "Apart from the own review",
+        "Not mutual",           "Colleagues away at a time",  "Pairs kept apart",
+        "Novices on a team",    "Visits in progress",         "Pins",
+    };
+    return words[rule];
+}

@@ -34,6 +34,9 @@ esri_short_text esri_range_text(int64_t from, int64_t to, const char *unit);
 // A cost term in a planner's words: "Empty seats". Static string.
 const char *esri_term_words(esr_term term);
 
+// What a rule is about: "Sectors and languages". Static string.
+const char *esri_rule_words(esr_rule rule);
+
 // The next character of UTF-8 text, moving `at` on; 0 at the end. What is malformed or has no
 // place in a report (control characters, marks that turn the writing direction) is U+FFFD.
 uint32_t esri_char_next(const char **at);

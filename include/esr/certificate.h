@@ -26,8 +26,7 @@ typedef enum esr_ruling {
 
 // A relation that does not bind because somebody let it pass.
 typedef struct esr_waiver {
-    int32_t relation;          // in cycle->relations
-    const char *by, *why;      // why: "" where not given
+    const esr_relation *relation;
     const esr_review_ix *used; // where the plan has the reviewer at the school, and the relation
     int32_t used_count;        // would otherwise forbid or cost it
 } esr_waiver;

@@ -4,8 +4,8 @@
 #define ESR_ESR_H
 
 #include <esr/calendar.h>
-#include <esr/conflicts.h>
 #include <esr/certificate.h>
+#include <esr/conflicts.h>
 #include <esr/context.h>
 #include <esr/cycle.h>
 #include <esr/decision.h>

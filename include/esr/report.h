@@ -3,6 +3,7 @@
 #ifndef ESR_REPORT_H
 #define ESR_REPORT_H
 
+#include <esr/certificate.h>
 #include <esr/explain.h>
 #include <esr/rules.h>
 #include <esr/solve.h>
@@ -24,5 +25,10 @@ ESR_MUST_USE esr_status esr_report_json(esr_context *ctx, const esr_report_input
 // The short summary that the command prints: plain text, UTF-8, at most 100 columns wide.
 ESR_MUST_USE esr_status esr_report_text(esr_context *ctx, const esr_report_input *input,
                                         char **out);
+
+// The page of a certificate: plain text, UTF-8, at most 100 columns wide, meant to be printed. The
+// string belongs to the caller.
+ESR_MUST_USE esr_status esr_report_certificate(esr_context *ctx, const esr_certificate *certificate,
+                                               char **out);
 
 #endif

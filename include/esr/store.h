@@ -94,6 +94,7 @@ typedef struct esr_record {
     const char *solved_at, *solved_by, *solved_engine;
     int64_t time_limit_ms, gap_ppm; // 0: none was given
     int64_t seed;
+    int64_t run, carried_from;            // numbers of runs; 0: it was planned for this very input
     const esr_record_decision *decisions; // for this cycle, oldest first
     size_t decision_count;
 } esr_record;

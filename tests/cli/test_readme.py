@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Runs the examples of README.md, of docs/ and of the samples' pages: blocks marked ```console.
 
-A line `$ command` is run by bash in an empty folder that holds samples/ and has esr on its path;
-all blocks of one page share the folder. The lines behind it must come out, standard error
+A line `$ command` is run by bash in an empty folder that holds samples/ and tools/ and has esr on
+its path; all blocks of one page share the folder. The lines behind it must come out, standard error
 included, but for the progress of a search, which a terminal clears away; a line `…` stands for any
 lines. A block without output only has to end well.
 
@@ -43,7 +43,8 @@ def agree(want, came):
 def run_page(page):
     wrong, count = 0, 0
     with tempfile.TemporaryDirectory() as folder:
-        os.symlink(os.path.join(ROOT, "samples"), os.path.join(folder, "samples"))
+        for name in ("samples", "tools"):
+            os.symlink(os.path.join(ROOT, name), os.path.join(folder, name))
         os.mkdir(os.path.join(folder, "bin"))
         os.symlink(os.path.abspath(ESR), os.path.join(folder, "bin", "esr"))
         path = os.path.join(folder, "bin") + ":" + os.environ["PATH"]
