@@ -9,6 +9,29 @@
 
 #define SEEDS 6
 
+// A tiny cycle and the certificate of its best plan.
+typedef struct vouched {
+    esr_context *ctx;
+    esr_cycle *cycle;
+    esr_solution *solution;
+    esr_certificate *certificate;
+} vouched;
+
+static vouched vouch(uint64_t seed) {
+    vouched v = {0};
+    assert_int_equal(esr_context_new(&v.ctx), ESR_OK);
+    v.cycle = tiny_cycle(v.ctx, seed);
+    v.certificate = certify_cycle(v.ctx, v.cycle, &v.solution);
+    return v;
+}
+
+static void let_go(vouched *v) {
+    esr_certificate_free(v->certificate);
+    esr_solution_free(v->solution);
+    esr_cycle_free(v->cycle);
+    esr_context_free(v->ctx);
+}
+
 static esr_certificate_check *check(esr_context *ctx, const esr_cycle *cycle, const char *text) {
     esr_certificate_check *found = NULL;
     esr_status status = esr_certificate_check_text(ctx, cycle, "c.json", text, &found);
@@ -131,39 +154,28 @@ static void test_check__notices_a_change_of_every_leaf(void **state) {
 // Takes a key out of an object, or adds one: each is noticed.
 static void test_check__notices_what_is_missing_or_added(void **state) {
     (void)state;
-    esr_context *ctx = NULL;
-    esr_solution *solution = NULL;
-    assert_int_equal(esr_context_new(&ctx), ESR_OK);
-    esr_cycle *cycle = tiny_cycle(ctx, 3);
-    esr_certificate *certificate = certify_cycle(ctx, cycle, &solution);
+    vouched v = vouch(3);
     static const char *const parts[] = {"cycle", "input", "in_force", "plan", "cost",
                                         "bound", "rules", "waivers",  "pins"};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        json_t *tree = json_loads(certificate->json, 0, NULL);
+        json_t *tree = json_loads(v.certificate->json, 0, NULL);
         json_object_del(tree, parts[i]);
-        seal_again(ctx, cycle, tree);
-        assert_true(differences(ctx, cycle, tree) > 0);
+        seal_again(v.ctx, v.cycle, tree);
+        assert_true(differences(v.ctx, v.cycle, tree) > 0);
         json_decref(tree);
     }
-    json_t *tree = json_loads(certificate->json, 0, NULL);
+    json_t *tree = json_loads(v.certificate->json, 0, NULL);
     json_object_set_new(json_object_get(tree, "cost"), "rebate", json_integer(0));
     json_object_set_new(tree, "blessed_by", json_string("nobody"));
-    seal_again(ctx, cycle, tree);
-    assert_int_equal(differences(ctx, cycle, tree), 2);
+    seal_again(v.ctx, v.cycle, tree);
+    assert_int_equal(differences(v.ctx, v.cycle, tree), 2);
     json_decref(tree);
-    esr_certificate_free(certificate);
-    esr_solution_free(solution);
-    esr_cycle_free(cycle);
-    esr_context_free(ctx);
+    let_go(&v);
 }
 
 static void test_check__takes_no_false_prices(void **state) {
     (void)state;
-    esr_context *ctx = NULL;
-    esr_solution *solution = NULL;
-    assert_int_equal(esr_context_new(&ctx), ESR_OK);
-    esr_cycle *cycle = tiny_cycle(ctx, 3);
-    esr_certificate *certificate = certify_cycle(ctx, cycle, &solution);
+    vouched v = vouch(3);
     static const char *const pairs[] = {
         "[[\"V0\", \"V1\", -5]]",
         "[[\"V0\", \"V1\", 5], [\"V0\", \"V1\", 5]]",
@@ -176,33 +188,27 @@ static void test_check__takes_no_false_prices(void **state) {
         "[[\"V0\", \"V1\", 4611686018427387904]]",
     };
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
-        json_t *tree = json_loads(certificate->json, 0, NULL);
+        json_t *tree = json_loads(v.certificate->json, 0, NULL);
         json_object_set_new(json_object_get(tree, "bound"), "pair_prices_1024",
                             json_loads(pairs[i], JSON_DECODE_ANY, NULL));
-        seal_again(ctx, cycle, tree);
-        assert_true(differences(ctx, cycle, tree) > 0);
+        seal_again(v.ctx, v.cycle, tree);
+        assert_true(differences(v.ctx, v.cycle, tree) > 0);
         json_decref(tree);
     }
     // Other prices, which prove less, are told as such.
-    json_t *tree = json_loads(certificate->json, 0, NULL);
+    json_t *tree = json_loads(v.certificate->json, 0, NULL);
     json_object_set_new(json_object_get(tree, "bound"), "prices_1024", json_null());
-    seal_again(ctx, cycle, tree);
-    assert_true(differences(ctx, cycle, tree) > 0);
+    seal_again(v.ctx, v.cycle, tree);
+    assert_true(differences(v.ctx, v.cycle, tree) > 0);
     json_decref(tree);
-    esr_certificate_free(certificate);
-    esr_solution_free(solution);
-    esr_cycle_free(cycle);
-    esr_context_free(ctx);
+    let_go(&v);
 }
 
 static void test_check__of_another_input_ends_there(void **state) {
     (void)state;
-    esr_context *ctx = NULL;
-    esr_solution *solution = NULL;
-    assert_int_equal(esr_context_new(&ctx), ESR_OK);
-    esr_cycle *cycle = tiny_cycle(ctx, 1), *other = tiny_cycle(ctx, 2);
-    esr_certificate *certificate = certify_cycle(ctx, cycle, &solution);
-    esr_certificate_check *found = check(ctx, other, certificate->json);
+    vouched v = vouch(1);
+    esr_cycle *other = tiny_cycle(v.ctx, 2);
+    esr_certificate_check *found = check(v.ctx, other, v.certificate->json);
     assert_non_null(found);
     assert_true(found->count > 0);
     for (size_t i = 0; i < found->count; i++)
@@ -211,11 +217,8 @@ static void test_check__of_another_input_ends_there(void **state) {
     assert_string_equal(found->parts[1], "input");
     assert_null(found->parts[2]);
     esr_certificate_check_free(found);
-    esr_certificate_free(certificate);
-    esr_solution_free(solution);
     esr_cycle_free(other);
-    esr_cycle_free(cycle);
-    esr_context_free(ctx);
+    let_go(&v);
 }
 
 static void test_check__refuses_what_is_no_certificate(void **state) {
@@ -251,30 +254,24 @@ static void test_check__refuses_what_is_no_certificate(void **state) {
 // A search that ended before it had prices: without any, the input still proves something.
 static void test_certificate__does_without_prices(void **state) {
     (void)state;
-    esr_context *ctx = NULL;
-    esr_solution *solution = NULL;
     char *page = NULL;
-    assert_int_equal(esr_context_new(&ctx), ESR_OK);
-    esr_cycle *cycle = tiny_cycle(ctx, 5);
-    esr_certificate *certificate = certify_cycle(ctx, cycle, &solution);
-    int64_t with = certificate->by_prices;
-    esr_certificate_free(certificate);
-    certificate = NULL;
-    esr_prices_clear(&solution->prices);
-    assert_int_equal(esr_certificate_new(ctx, solution, &certify_record, &certificate), ESR_OK);
-    assert_true(certificate->by_prices < with);
-    assert_int_equal(certificate->bound, solution->bound);
-    assert_non_null(strstr(certificate->json, "\"prices_1024\": null"));
-    esr_certificate_check *found = check(ctx, cycle, certificate->json);
+    vouched v = vouch(5);
+    int64_t with = v.certificate->by_prices;
+    esr_certificate_free(v.certificate);
+    v.certificate = NULL;
+    esr_prices_clear(&v.solution->prices);
+    assert_int_equal(esr_certificate_new(v.ctx, v.solution, &certify_record, &v.certificate),
+                     ESR_OK);
+    assert_true(v.certificate->by_prices < with);
+    assert_int_equal(v.certificate->bound, v.solution->bound);
+    assert_non_null(strstr(v.certificate->json, "\"prices_1024\": null"));
+    esr_certificate_check *found = check(v.ctx, v.cycle, v.certificate->json);
     assert_int_equal(found->count, 0);
-    assert_int_equal(esr_report_certificate(ctx, certificate, &page), ESR_OK);
+    assert_int_equal(esr_report_certificate(v.ctx, v.certificate, &page), ESR_OK);
     assert_non_null(strstr(page, "ended before it had prices"));
     free(page);
     esr_certificate_check_free(found);
-    esr_certificate_free(certificate);
-    esr_solution_free(solution);
-    esr_cycle_free(cycle);
-    esr_context_free(ctx);
+    let_go(&v);
 }
 
 // The certificate of a scene's plan, which the test set up.
@@ -340,22 +337,18 @@ static void test_certificate__says_which_waivers_are_used(void **state) {
 
 static void test_certificate__ends_in_an_error_when_memory_fails(void **state) {
     (void)state;
-    esr_context *ctx = NULL;
-    esr_solution *solution = NULL;
-    assert_int_equal(esr_context_new(&ctx), ESR_OK);
-    esr_cycle *cycle = tiny_cycle(ctx, 4);
-    esr_certificate *right = certify_cycle(ctx, cycle, &solution);
+    vouched v = vouch(4);
     size_t calls = 1, failures = 0;
     for (size_t n = 0; n <= calls; n++) {
         esr_certificate *certificate = NULL;
         esr_certificate_check *found = NULL;
         char *page = NULL;
         harness_fail_malloc(n);
-        esr_status status = esr_certificate_new(ctx, solution, &certify_record, &certificate);
+        esr_status status = esr_certificate_new(v.ctx, v.solution, &certify_record, &certificate);
         if (status == ESR_OK)
-            status = esr_report_certificate(ctx, certificate, &page);
+            status = esr_report_certificate(v.ctx, certificate, &page);
         if (status == ESR_OK)
-            status = esr_certificate_check_text(ctx, cycle, "c", right->json, &found);
+            status = esr_certificate_check_text(v.ctx, v.cycle, "c", v.certificate->json, &found);
         size_t made = harness_fail_malloc(0);
         calls = n == 0 ? made : calls;
         failures += status != ESR_OK;
@@ -366,13 +359,10 @@ static void test_certificate__ends_in_an_error_when_memory_fails(void **state) {
         free(page);
         esr_certificate_check_free(found);
         esr_certificate_free(certificate);
-        esr_context_clear(ctx);
+        esr_context_clear(v.ctx);
     }
     assert_true(failures > 50);
-    esr_certificate_free(right);
-    esr_solution_free(solution);
-    esr_cycle_free(cycle);
-    esr_context_free(ctx);
+    let_go(&v);
 }
 
 int main(void) {
