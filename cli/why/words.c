@@ -37,14 +37,19 @@ const char *why_rule_text(esr_rule rule) {
 }
 
 void why_print(const cli_run *run, const char *format, ...) {
-    char text[2048];
     va_list args;
     if (run->json)
         return;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    int length = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    size_t room = length < 0 ? 1 : (size_t)length + 1;
+    char *text = cli_need(calloc(room, 1));
+    va_start(args, format);
+    vsnprintf(text, room, format, args);
     va_end(args);
     cli_text_wrap(stdout, text, 0, 0, LINE_COLUMNS);
+    free(text);
 }
 
 char *why_review_text(const esr_cycle *cycle, esr_review_ix review) {

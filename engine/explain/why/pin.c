@@ -107,20 +107,16 @@ static int64_t larger(int64_t a, int64_t b) {
     return a > b ? a : b;
 }
 
-static int64_t smaller(int64_t a, int64_t b) {
-    return a < b ? a : b;
-}
-
 esr_pin_price esr_why_price(const esr_solution *before, const esr_solution *after) {
-    // Every plan with the pin is one without it: a bound of those is one of these, and the best
-    // plan without the pin costs at most what the cheapest known one with it does.
+    // Every plan with the pin is one without it: a bound of these is one of those, and the best
+    // plan without the pin costs no more than the best one with it.
     int64_t bound = larger(after->bound, before->bound);
     esr_pin_price price = {.least = bound - before->cost,
                            .most = after->cost - before->cost,
                            .price_known = before->bound != INT64_MIN};
     if (!price.price_known)
         return price;
-    price.price_least = larger(0, bound - smaller(before->cost, after->cost));
+    price.price_least = larger(0, price.least);
     price.price_most = after->cost - before->bound;
     return price;
 }

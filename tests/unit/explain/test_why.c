@@ -128,6 +128,26 @@ static void test_why__days_are_told_in_spans(void **state) {
     scene_close(&s);
 }
 
+static void test_why__a_kept_day_leaves_no_other(void **state) {
+    static const harness_file kept[] = {{"pins.csv", "review_id,first_day\nV1,2026-10-20\n"}};
+    scene s;
+    (void)state;
+    scene_open(&s, kept, 1);
+    esr_why_pair *why = ask(&s, "V1", "P1", NULL);
+    assert_int_equal(why->days, 1);
+    assert_int_equal(why->spans[0].from, scene_day("2026-10-20"));
+    assert_int_equal(why->rules[ESR_H17_PIN].days, 1);
+    must_say(why, ESR_H17_PIN, ESR_STAND_SOME_DAYS, "pins.csv:2 keeps 2026-10-20 as the first day");
+    assert_true(why->has_move && why->move.first_day == scene_day("2026-10-20"));
+    esr_why_pair_free(why);
+    why = ask(&s, "V1", "P1", "2026-10-21");
+    assert_true(why->excluded && why->refused_then);
+    assert_int_equal(why->rule_then, ESR_H17_PIN);
+    assert_string_equal(why->text_then, "pins.csv:2 keeps 2026-10-20 as the first day");
+    esr_why_pair_free(why);
+    scene_close(&s);
+}
+
 static void test_why__the_day_that_is_looked_at(void **state) {
     scene s;
     (void)state;
@@ -410,6 +430,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_why__each_rule_names_its_records),
         cmocka_unit_test(test_why__days_are_told_in_spans),
+        cmocka_unit_test(test_why__a_kept_day_leaves_no_other),
         cmocka_unit_test(test_why__the_day_that_is_looked_at),
         cmocka_unit_test(test_why__what_excludes_is_named),
         cmocka_unit_test(test_why__several_rules_on_different_days),
