@@ -77,12 +77,11 @@ static void add_made(esri_buf *out, const esr_certificate *c) {
     esri_page_line(out, "Input", &text);
     esri_buf_printf(&text, "SHA-256 %s", c->input.text);
     esri_page_line(out, "", &text);
-    esri_buf_printf(&text, "run %lld, %s by %s: ", (long long)record->run,
+    esri_buf_printf(&text, "run %lld, %s by %s", (long long)record->run,
                     esri_page_time(record->solved_at).at, record->solved_by);
     if (record->carried_from)
-        esri_buf_printf(&text, "carried over from run %lld after an edit of the input; ",
-                        (long long)record->carried_from);
-    esri_buf_printf(&text, "%s, %.1f seconds", esr_outcome_text(c->solution->outcome),
+        esri_buf_printf(&text, ", carried over from run %lld", (long long)record->carried_from);
+    esri_buf_printf(&text, ": %s, %.1f seconds", esr_outcome_text(c->solution->outcome),
                     (double)c->solution->elapsed_ms / 1000);
     esri_page_line(out, "Search", &text);
     esri_buf_printf(&text,
