@@ -213,7 +213,7 @@ static void tell_waived(cli_run *run, const cli_change *change, const target *me
 static void tell_plan(cli_run *run, const cli_change *change, bool freed, bool dry) {
     const char *path = cli_db_path(run);
     if (change->verdict) {
-        char *broken = cli_counted((int64_t)change->verdict->violation_count, "rule", "rules");
+        char *broken = cli_counted((int64_t)change->verdict->violation_count, "place", "places");
         cli_print(run, "The plan stays as it is%s%s%s.\n",
                   change->verdict->violation_count ? ", and breaks rules in " : "",
                   change->verdict->violation_count ? broken : "",
