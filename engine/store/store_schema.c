@@ -241,12 +241,74 @@ static const char decisions_2[] = "CREATE TABLE decision (\n"
                                   "    reason TEXT NOT NULL\n"
                                   ") STRICT;\n" APPEND_ONLY("decision");
 
+// What people were told, the messages that told them, and how far those came.
+static const char told_3[] =
+    "CREATE TABLE invitation (         -- an event as its recipient was last told\n"
+    "    uid TEXT PRIMARY KEY REFERENCES event,\n"
+    "    name TEXT NOT NULL,           -- of the recipient\n"
+    "    name_zh TEXT NOT NULL,\n"
+    "    address TEXT NOT NULL,        -- '': told by hand\n"
+    "    sequence INTEGER NOT NULL CHECK (sequence >= 0),\n"
+    "    asked_sequence INTEGER NOT NULL,  -- the first with these days and this place\n"
+    "    stamp INTEGER NOT NULL,       -- DTSTAMP, seconds since 1970\n"
+    "    state TEXT NOT NULL\n"
+    "        CHECK (state IN ('tentative', 'confirmed', 'cancelled', 'released')),\n"
+    "    first_day TEXT NOT NULL,\n"
+    "    days INTEGER NOT NULL,\n"
+    "    from_minute INTEGER NOT NULL, -- after local midnight\n"
+    "    to_minute INTEGER NOT NULL,\n"
+    "    time_zone TEXT NOT NULL,\n"
+    "    title TEXT NOT NULL,\n"
+    "    place TEXT NOT NULL,\n"
+    "    body TEXT NOT NULL,\n"
+    "    facts TEXT NOT NULL,          -- what the texts were made of\n"
+    "    answer TEXT NOT NULL\n"
+    "        CHECK (answer IN ('none', 'accepted', 'tentative', 'declined')),\n"
+    "    answered_sequence INTEGER NOT NULL,  -- -1: never\n"
+    "    answered_stamp INTEGER NOT NULL,\n"
+    "    comment TEXT NOT NULL\n"
+    ") STRICT;\n"
+    "CREATE TABLE message (            -- what is to be sent, byte for byte\n"
+    "    id INTEGER PRIMARY KEY,       -- in this order\n"
+    "    at TEXT NOT NULL,\n"
+    "    who TEXT NOT NULL,\n"
+    "    kind TEXT NOT NULL CHECK (kind IN ('invite', 'move', 'confirm', 'update', 'cancel',\n"
+    "        'release', 'remind', 'resend', 'refuse')),\n"
+    "    uid TEXT NOT NULL REFERENCES event,\n"
+    "    sequence INTEGER NOT NULL,\n"
+    "    stamp INTEGER NOT NULL,\n"
+    "    name TEXT NOT NULL,\n"
+    "    address TEXT NOT NULL,        -- '': by hand\n"
+    "    subject TEXT NOT NULL,\n"
+    "    message_id TEXT NOT NULL,\n"
+    "    calendar TEXT NOT NULL,\n"
+    "    mail TEXT NOT NULL\n"
+    ") STRICT;\n"
+    "CREATE INDEX message_uid ON message (uid);\n"
+    "CREATE TABLE delivery (           -- how far a message came\n"
+    "    message_id INTEGER PRIMARY KEY REFERENCES message,\n"
+    "    state TEXT NOT NULL CHECK (state IN ('waiting', 'underway', 'sent', 'failed',\n"
+    "        'by hand', 'void')),\n"
+    "    attempts INTEGER NOT NULL,    -- that failed for a time\n"
+    "    not_before INTEGER NOT NULL,  -- seconds since 1970\n"
+    "    via TEXT NOT NULL,\n"
+    "    at TEXT NOT NULL,             -- UTC; '' before the first attempt\n"
+    "    error TEXT NOT NULL\n"
+    ") STRICT;\n"
+    "CREATE INDEX delivery_state ON delivery (state);\n"
+    "CREATE TABLE choice (             -- of the office, for its messages\n"
+    "    name TEXT PRIMARY KEY,        -- roster, language, ...\n"
+    "    value TEXT NOT NULL\n"
+    ") STRICT, WITHOUT ROWID;\n" APPEND_ONLY("message");
+
 static const char *const scripts_1[] = {imports_1, register_1, ties_1, days_1,
                                         plans_1,   record_1,   views_1};
 static const char *const scripts_2[] = {prices_2, decisions_2};
+static const char *const scripts_3[] = {told_3};
 static const esri_migration migrations[] = {
     {scripts_1, sizeof scripts_1 / sizeof *scripts_1},
     {scripts_2, sizeof scripts_2 / sizeof *scripts_2},
+    {scripts_3, sizeof scripts_3 / sizeof *scripts_3},
 };
 
 const esri_db_format esri_store_format = {

@@ -13,6 +13,8 @@
 #include <esr/empty.h>
 #include <esr/explain.h>
 #include <esr/forecast.h>
+#include <esr/invitation.h>
+#include <esr/message.h>
 #include <esr/model.h>
 #include <esr/plan.h>
 #include <esr/report.h>
