@@ -18,6 +18,7 @@ DEFECTS = [
     ("floors", "engine/rules/x.c", SPDX + '#include "store/x.h"\n', "is not below rules"),
     ("floors", "engine/cycle/x.c", SPDX + "#include <sqlite3.h>\n", "only engine/db sees it"),
     ("floors", "engine/store/x.c", SPDX + "#include <libical/ical.h>\n", "only engine/ics"),
+    ("floors", "engine/store/x.c", SPDX + "#include <curl/curl.h>\n", "only engine/net sees it"),
     ("floors", "cli/x.c", SPDX + '#include "base/buf.h"\n', "include/esr alone"),
     ("floors", "cli/x.c", SPDX + "#include <glpk.h>\n", "only engine/lp sees it"),
     ("floors", "cli/kit/x.c", SPDX + '#include "commands.h"\n', "the kit knows no command"),
