@@ -60,6 +60,14 @@ uint32_t esri_gap_bars(const esri_gap_view *view, const esri_pairing *pairing, i
 // Visits of reviewers from school `home` to school `visited` in the plan.
 int32_t esri_gap_visits_between(const esri_gap_view *view, int32_t home, int32_t visited);
 
+// How the plan's costs change when somebody whom nothing bars takes that empty seat, all else as it
+// is. `team` is scratch with room for the seats of the review.
+esr_costs esri_gap_seat_costs(const esri_gap_view *view, const esri_pairing *pairing, int32_t place,
+                              esr_reviewer_ix *team);
+
+// Whether the reviewer was told of the visit when the plan was published last.
+bool esri_gap_was_told(const esri_pairing *pairing);
+
 // "has no visit left" of one, "have no visit left" of several. Static strings.
 const char *esri_gap_bar_words(esri_bar bar, bool several);
 // "9 have no visit left, 3 are unavailable on those days", of the bars from … to - 1.

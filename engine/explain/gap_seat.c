@@ -7,7 +7,8 @@
 #include "rules/costs.h"
 #include "rules/say.h"
 
-static bool was_told(const esr_cycle *cycle, const esri_pairing *pairing) {
+bool esri_gap_was_told(const esri_pairing *pairing) {
+    const esr_cycle *cycle = pairing->cycle;
     for (int32_t p = 0; p < cycle->published_count; p++) {
         const esr_published *before = &cycle->published[p];
         if (before->review.at != pairing->review.at)
@@ -19,36 +20,42 @@ static bool was_told(const esr_cycle *cycle, const esri_pairing *pairing) {
     return false;
 }
 
-static int64_t team_total(const esr_cycle *cycle, esr_review_ix review,
-                          const esr_reviewer_ix *team) {
+// Adds what a team costs, `sign` times.
+static void add_team(esr_costs *costs, const esr_cycle *cycle, esr_review_ix review,
+                     const esr_reviewer_ix *team, int32_t sign) {
     esri_team_cost cost = esri_team_costs(cycle, review, team);
-    return cost.empty_seat + cost.missing_skill + cost.no_veteran;
+    costs->term[ESR_C2_EMPTY_SEAT] += sign * cost.empty_seat;
+    costs->term[ESR_C3_MISSING_SKILL] += sign * cost.missing_skill;
+    costs->term[ESR_C4_NO_VETERAN] += sign * cost.no_veteran;
 }
 
-// How the plan's cost changes when this reviewer takes the empty seat, all else as it is.
-static int64_t cost_to_seat(const esri_gap_view *view, const esri_pairing *pairing, int32_t place,
-                            esr_reviewer_ix *team) {
+esr_costs esri_gap_seat_costs(const esri_gap_view *view, const esri_pairing *pairing, int32_t place,
+                              esr_reviewer_ix *team) {
     const esr_cycle *cycle = pairing->cycle;
     const esr_review *review = &cycle->reviews[pairing->review.at];
-    int32_t visits =
-        view->judge.visit_at[pairing->reviewer.at + 1] - view->judge.visit_at[pairing->reviewer.at];
+    esr_reviewer_ix who = pairing->reviewer;
+    esr_school_ix home = cycle->reviewers[who.at].home;
+    int32_t visits = view->judge.visit_at[who.at + 1] - view->judge.visit_at[who.at];
+    esr_costs more = {0};
     memcpy(team, view->judge.plan->member + review->seat_at,
            (size_t)review->seat_count * sizeof *team);
-    int64_t delta = -team_total(cycle, pairing->review, team);
-    team[place - review->seat_at] = pairing->reviewer;
-    delta += team_total(cycle, pairing->review, team);
-    delta += esri_member_travel(pairing) + esri_member_wishes(pairing);
-    delta += esri_load_cost(cycle, pairing->reviewer, visits + 1) -
-             esri_load_cost(cycle, pairing->reviewer, visits);
-    delta += esri_minimum_cost(cycle, pairing->reviewer, visits + 1) -
-             esri_minimum_cost(cycle, pairing->reviewer, visits);
-    esr_school_ix home = cycle->reviewers[pairing->reviewer.at].home;
+    add_team(&more, cycle, pairing->review, team, -1);
+    team[place - review->seat_at] = who;
+    add_team(&more, cycle, pairing->review, team, 1);
+    more.term[ESR_C5_UNDER_MINIMUM] =
+        esri_minimum_cost(cycle, who, visits + 1) - esri_minimum_cost(cycle, who, visits);
+    more.term[ESR_C6_TRAVEL] = esri_member_travel(pairing);
+    more.term[ESR_C7_LOAD] =
+        esri_load_cost(cycle, who, visits + 1) - esri_load_cost(cycle, who, visits);
+    more.term[ESR_C8_WISHES] = esri_member_wishes(pairing);
     if (home.at >= 0)
-        delta += (int64_t)cycle->kinds[ESR_KIND_RECIPROCAL].cost *
-                 esri_gap_visits_between(view, review->school.at, home.at);
-    if (was_told(cycle, pairing))
-        delta -= cycle->costs.change_reviewer;
-    return delta;
+        more.term[ESR_C8_WISHES] += (int64_t)cycle->kinds[ESR_KIND_RECIPROCAL].cost *
+                                    esri_gap_visits_between(view, review->school.at, home.at);
+    if (esri_gap_was_told(pairing))
+        more.term[ESR_C10_CHANGE_REVIEWER] = -cycle->costs.change_reviewer;
+    for (int32_t t = 0; t < ESR_TERM_COUNT; t++)
+        more.total += more.term[t];
+    return more;
 }
 
 static void say_candidates(esri_buf *out, const esri_gap_view *view, int32_t count,
@@ -82,7 +89,7 @@ void esri_gap_explain_seat(esri_gap_view *view, int32_t place, esri_buf *out) {
         eligible += bar == ESRI_BAR_NONE || bar >= ESRI_BAR_FIRST_IN_PLAN;
         if (bar != ESRI_BAR_NONE)
             continue;
-        int64_t delta = cost_to_seat(view, &pairing, place, team);
+        int64_t delta = esri_gap_seat_costs(view, &pairing, place, team).total;
         if (delta < least) {
             least = delta;
             cheapest = pairing.reviewer;

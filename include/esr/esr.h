@@ -23,6 +23,7 @@
 #include <esr/solve.h>
 #include <esr/status.h>
 #include <esr/store.h>
+#include <esr/substitute.h>
 #include <esr/types.h>
 #include <esr/why.h>
 

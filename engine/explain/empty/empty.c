@@ -104,13 +104,6 @@ static esr_status list_gaps(explainer *run, esr_review_ix only) {
     return ESR_OK;
 }
 
-static int near_order(const void *left, const void *right) {
-    const esri_hindered *a = left, *b = right;
-    if (a->bars != b->bars)
-        return a->bars < b->bars ? -1 : 1;
-    return (a->reviewer.at > b->reviewer.at) - (a->reviewer.at < b->reviewer.at);
-}
-
 static esr_status find_facts(explainer *run, int32_t g) {
     esr_empty_gap *gap = &run->gaps[g];
     size_t reviewers = (size_t)run->cycle->reviewer_count;
@@ -119,29 +112,9 @@ static esr_status find_facts(explainer *run, int32_t g) {
         return esri_fail_nomem(run->ctx);
     int32_t count =
         esri_facts_hindered(&run->view, &run->demand, gap->review, run->element[g], all);
-    int32_t from = 0, to = 0;
-    while (from < count && all[from].things == 0)
-        from++;
-    for (to = from; to < count && all[to].things == 1;)
-        to++;
-    gap->further = count - to;
-    qsort(all + from, (size_t)(to - from), sizeof *all, near_order);
-    esr_near *near = esri_arena_alloc(run->arena, (size_t)(to - from), sizeof *near);
-    gap->near = near;
-    for (int32_t i = from; i < to && near; i++) {
-        esri_bar bar = esri_facts_bar(&all[i]);
-        esri_buf record = {0};
-        if (bar == ESRI_BAR_SEATED)
-            continue;
-        esri_facts_say(&record, &run->view, gap->review, &all[i]);
-        near[gap->near_count] = (esr_near){
-            all[i].reviewer, esri_gap_bar_words(bar, false),
-            record.failed ? NULL : esri_arena_strdup(run->arena, record.text ? record.text : "")};
-        esri_buf_free(&record);
-        if (!near[gap->near_count++].record)
-            return esri_fail_nomem(run->ctx);
-    }
-    return near ? ESR_OK : esri_fail_nomem(run->ctx);
+    gap->near = esri_facts_near(run->arena, &run->view, gap->review, all, count, &gap->near_count,
+                                &gap->further);
+    return gap->near ? ESR_OK : esri_fail_nomem(run->ctx);
 }
 
 static esr_status open_run(explainer *run) {

@@ -18,9 +18,8 @@ static int32_t count_things(const esri_pairing *pairing, uint32_t bars) {
     return things;
 }
 
-// Looks at one seat and day; keeps it if less is in the way than before.
-static void look(const esri_gap_view *view, const esri_pairing *pairing, int32_t seat,
-                 esri_hindered *out) {
+void esri_facts_look(const esri_gap_view *view, const esri_pairing *pairing, int32_t seat,
+                     esri_hindered *out) {
     if (!esri_role_fits(pairing->cycle, pairing->cycle->reviewers[pairing->reviewer.at].role, seat))
         return;
     uint32_t bars = esri_gap_bars(view, pairing, seat);
@@ -34,6 +33,11 @@ static int by_things(const void *left, const void *right) {
     if (a->things != b->things)
         return a->things < b->things ? -1 : 1;
     return (a->reviewer.at > b->reviewer.at) - (a->reviewer.at < b->reviewer.at);
+}
+
+void esri_facts_sort(esri_hindered *hindered, int32_t count) {
+    if (count > 1)
+        qsort(hindered, (size_t)count, sizeof *hindered, by_things);
 }
 
 int32_t esri_facts_hindered(esri_gap_view *view, const esri_demand *demand, esr_review_ix review,
@@ -51,20 +55,20 @@ int32_t esri_facts_hindered(esri_gap_view *view, const esri_demand *demand, esr_
             if (element >= 0 && e != element)
                 continue;
             if (day != ESR_DAY_NONE) {
-                look(view, &pairing, seat, &least);
+                esri_facts_look(view, &pairing, seat, &least);
                 continue;
             }
             const uint64_t *open = demand->problem->reviews[review.at].open;
             for (int32_t d = 0; d < cycle->day_count && least.things != 0; d++) {
                 pairing.first_day = cycle->first_day + d;
                 if (esri_bit_test(open, d))
-                    look(view, &pairing, seat, &least);
+                    esri_facts_look(view, &pairing, seat, &least);
             }
         }
         if (least.things >= 0)
             out[count++] = least;
     }
-    qsort(out, (size_t)count, sizeof *out, by_things);
+    esri_facts_sort(out, count);
     return count;
 }
 
@@ -179,7 +183,8 @@ static void say_pair(esri_buf *out, const esri_gap_view *view, const esri_pairin
     }
 }
 
-void esri_facts_say(esri_buf *out, const esri_gap_view *view, esr_review_ix review,
+// The record of the only bar, in a clause.
+static void say_bar(esri_buf *out, const esri_gap_view *view, esr_review_ix review,
                     const esri_hindered *hindered) {
     const esr_cycle *cycle = view->judge.cycle;
     const esr_reviewer *reviewer = &cycle->reviewers[hindered->reviewer.at];
@@ -243,4 +248,40 @@ void esri_facts_say(esri_buf *out, const esri_gap_view *view, esr_review_ix revi
     case ESRI_BAR_COUNT:
         break;
     }
+}
+
+static int near_order(const void *left, const void *right) {
+    const esri_hindered *a = left, *b = right;
+    if (a->bars != b->bars)
+        return a->bars < b->bars ? -1 : 1;
+    return (a->reviewer.at > b->reviewer.at) - (a->reviewer.at < b->reviewer.at);
+}
+
+const esr_near *esri_facts_near(esri_arena *arena, const esri_gap_view *view, esr_review_ix review,
+                                esri_hindered *hindered, int32_t count, int32_t *near_count,
+                                int32_t *further) {
+    int32_t from = 0, to = 0, kept = 0;
+    while (from < count && hindered[from].things == 0)
+        from++;
+    for (to = from; to < count && hindered[to].things == 1;)
+        to++;
+    *further = count - to;
+    if (to > from)
+        qsort(hindered + from, (size_t)(to - from), sizeof *hindered, near_order);
+    esr_near *near = esri_arena_alloc(arena, (size_t)(to - from), sizeof *near);
+    for (int32_t i = from; i < to && near; i++) {
+        esri_bar bar = esri_facts_bar(&hindered[i]);
+        esri_buf record = {0};
+        if (bar == ESRI_BAR_SEATED)
+            continue;
+        say_bar(&record, view, review, &hindered[i]);
+        const char *text =
+            record.failed ? NULL : esri_arena_strdup(arena, record.text ? record.text : "");
+        esri_buf_free(&record);
+        if (!text)
+            return NULL;
+        near[kept++] = (esr_near){hindered[i].reviewer, esri_gap_bar_words(bar, false), text};
+    }
+    *near_count = kept;
+    return near;
 }
