@@ -35,6 +35,10 @@ void esr_store_close(esr_store *store) {
         return;
     esri_stmt_free(store->find_event);
     esri_stmt_free(store->add_event);
+    esri_stmt_free(store->put_invitation);
+    esri_stmt_free(store->add_message);
+    esri_stmt_free(store->add_delivery);
+    esri_stmt_free(store->move_delivery);
     esri_db_close(store->db);
     free(store);
 }

@@ -15,7 +15,9 @@ extern const esri_db_format esri_store_format;
 
 struct esr_store {
     esri_db *db;
-    esri_stmt *find_event, *add_event; // NULL until first wanted
+    // Statements, NULL until first wanted.
+    esri_stmt *find_event, *add_event;
+    esri_stmt *put_invitation, *add_message, *add_delivery, *move_delivery;
 };
 
 // The number of the present import; 0 if there is none yet.

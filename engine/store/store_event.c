@@ -2,6 +2,7 @@
 // UIDs of calendar events: random UUIDs (RFC 9562, version 4), drawn once and kept for ever. They
 // say nothing about whom they are for (RFC 7986, section 5.3).
 #include "store/store_db.h"
+#include "store/told/names.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -10,12 +11,6 @@
 
 #define UUID_BYTES     16
 #define UUID_TEXT_SIZE 37
-
-static const char *const recipient_names[] = {
-    [ESR_RECIPIENT_OFFICE] = "office",
-    [ESR_RECIPIENT_SCHOOL] = "school",
-    [ESR_RECIPIENT_REVIEWER] = "reviewer",
-};
 
 static esr_status draw_uuid(esr_context *ctx, char out[UUID_TEXT_SIZE]) {
     uint8_t b[UUID_BYTES];
@@ -37,7 +32,7 @@ static esr_status draw_uuid(esr_context *ctx, char out[UUID_TEXT_SIZE]) {
 
 static void bind_key(esri_stmt *stmt, const esr_event_key *key) {
     esri_stmt_bind_text(stmt, 0, key->review_id);
-    esri_stmt_bind_text(stmt, 1, recipient_names[key->recipient]);
+    esri_stmt_bind_text(stmt, 1, esri_told_recipient_name(key->recipient));
     esri_stmt_bind_text(stmt, 2, key->id);
     esri_stmt_bind_int(stmt, 3, key->part);
 }

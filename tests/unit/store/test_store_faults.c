@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "base/rng.h"
+#include "store/told/told.h"
 
 // Of the points of a sweep one in so many is tried, from the first on; every one with `all` on the
 // command line, which takes minutes.
@@ -82,6 +83,63 @@ static esr_status draw_uid(fixture *f, esr_store *store) {
     return store ? esr_store_event_uid(f->ctx, store, &key, uid) : ESR_OK;
 }
 
+// Tells R1 of V1, and that the message is on its way.
+static esr_status tell(fixture *f, esr_store *store) {
+    const esr_event_key key = {"V1", ESR_RECIPIENT_REVIEWER, "R1", 0};
+    const esr_delivery_step begin = {.from = ESR_DELIVERY_WAITING, .to = ESR_DELIVERY_UNDERWAY};
+    char uid[37];
+    int64_t id = 0;
+    bool moved = false;
+    if (!store)
+        return ESR_OK;
+    const esr_invitation invitation = {uid,
+                                       key,
+                                       "Ada",
+                                       "",
+                                       "a@b.c",
+                                       .time_zone = "UTC",
+                                       .title = "",
+                                       .place = "",
+                                       .text = "",
+                                       .facts = "",
+                                       .answered_sequence = -1,
+                                       .comment = ""};
+    const esr_message message = {.uid = uid,
+                                 .name = "Ada",
+                                 .address = "a@b.c",
+                                 .subject = "",
+                                 .message_id = "",
+                                 .calendar = "c",
+                                 .mail = "m"};
+    esr_status status = esr_store_begin(f->ctx, store);
+    if (status != ESR_OK)
+        return status;
+    status = esr_store_event_uid(f->ctx, store, &key, uid);
+    if (status == ESR_OK)
+        status = esri_told_put(f->ctx, store, &invitation);
+    if (status == ESR_OK)
+        status = esri_told_add_message(f->ctx, store, &message, &id);
+    if (status == ESR_OK)
+        status = esr_store_move_delivery(f->ctx, store, id, &begin, &moved);
+    if (status == ESR_OK)
+        status = esri_told_add_publication(f->ctx, store);
+    return esr_store_end(f->ctx, store, status);
+}
+
+static esr_status get_told(fixture *f, esr_store *store) {
+    esr_invitation_list *invitations = NULL;
+    esr_message_list *messages = NULL;
+    if (!store)
+        return ESR_OK;
+    esr_status status = esr_store_invitations(f->ctx, store, &invitations);
+    if (status == ESR_OK)
+        status = esr_store_messages(f->ctx, store, UINT32_MAX, true, &messages);
+    assert_int_equal(status == ESR_OK, messages != NULL);
+    esr_invitation_list_free(invitations);
+    esr_message_list_free(messages);
+    return status;
+}
+
 static esr_status get_cycle(fixture *f, esr_store *store) {
     esr_cycle *cycle = NULL;
     if (!store)
@@ -113,8 +171,10 @@ static void take_state(fixture *f, char *out, size_t size) {
              "(SELECT count(*) FROM all_schools), (SELECT count(*) FROM run), "
              "(SELECT count(*) FROM run_cost), (SELECT count(*) FROM plan_visit), "
              "(SELECT count(*) FROM plan_seat), (SELECT count(*) FROM event), "
-             "(SELECT count(*) FROM journal), (SELECT count(*) FROM decision), (SELECT * FROM "
-             "pragma_integrity_check)",
+             "(SELECT count(*) FROM journal), (SELECT count(*) FROM decision), "
+             "(SELECT count(*) FROM invitation), (SELECT count(*) FROM message), "
+             "(SELECT count(*) FROM delivery WHERE state = 'underway'), "
+             "(SELECT count(*) FROM publication), (SELECT * FROM pragma_integrity_check)",
              out, size),
         SQLITE_OK);
 }
@@ -168,8 +228,8 @@ static bool check_state(fixture *f, const states *s) {
     return done;
 }
 
-static const step writers[] = {put_larger, put_plan, draw_uid, decide};
-static const step readers[] = {get_cycle, get_plan, get_record};
+static const step writers[] = {put_larger, put_plan, draw_uid, decide, tell};
+static const step readers[] = {get_cycle, get_plan, get_record, get_told};
 
 static void free_steps(void) {
     put_larger(NULL, NULL);
