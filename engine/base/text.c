@@ -71,6 +71,76 @@ bool esri_text_is_utf8(const char *text, size_t length) {
     return true;
 }
 
+size_t esri_utf8_at(const char *text, size_t left) {
+    const unsigned char *at = (const unsigned char *)text;
+    unsigned char low = 0x80, high = 0xBF; // what the second byte may be
+    size_t length;
+    if (left == 0)
+        return 0;
+    if (at[0] < 0x80)
+        return 1;
+    if (at[0] >= 0xC2 && at[0] <= 0xDF) {
+        length = 2;
+    } else if ((at[0] & 0xF0) == 0xE0) {
+        length = 3;
+        low = at[0] == 0xE0 ? 0xA0 : low;   // else overlong
+        high = at[0] == 0xED ? 0x9F : high; // else a surrogate
+    } else if (at[0] >= 0xF0 && at[0] <= 0xF4) {
+        length = 4;
+        low = at[0] == 0xF0 ? 0x90 : low;
+        high = at[0] == 0xF4 ? 0x8F : high;
+    } else {
+        return 0;
+    }
+    if (left < length || at[1] < low || at[1] > high)
+        return 0;
+    for (size_t i = 2; i < length; i++)
+        if ((at[i] & 0xC0) != 0x80)
+            return 0;
+    return length;
+}
+
+size_t esri_utf8_prefix(const char *text, size_t most) {
+    size_t length = strlen(text);
+    if (length <= most)
+        return length;
+    while (most > 0 && ((unsigned char)text[most] & 0xC0) == 0x80)
+        most--;
+    return most;
+}
+
+bool esri_utf8_is_control(const char *at, size_t length) {
+    const unsigned char *byte = (const unsigned char *)at;
+    if (length == 1)
+        return (byte[0] < 0x20 && byte[0] != '\t') || byte[0] == 0x7F;
+    if (length == 2)
+        return byte[0] == 0xC2 && byte[1] < 0xA0; // C1
+    return length == 3 && byte[0] == 0xE2 && byte[1] == 0x80 &&
+           (byte[2] == 0xA8 || byte[2] == 0xA9);
+}
+
+void esri_text_add_line(esri_buf *out, const char *text) {
+    bool blank = false, begun = false;
+    for (size_t left = strlen(text); left > 0;) {
+        size_t length = esri_utf8_at(text, left);
+        if (length > 0 && (*text == ' ' || *text == '\t' || esri_utf8_is_control(text, length))) {
+            blank = begun;
+        } else {
+            if (blank)
+                esri_buf_add(out, " ");
+            blank = false;
+            begun = true;
+            if (length > 0)
+                esri_buf_add_bytes(out, text, length);
+            else
+                esri_buf_add(out, ESRI_UTF8_REPLACEMENT);
+        }
+        length += length == 0;
+        text += length;
+        left -= length;
+    }
+}
+
 bool esri_text_has_control(const char *text) {
     for (; *text; text++)
         if ((unsigned char)*text < 0x20 || *text == 0x7F)

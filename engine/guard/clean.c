@@ -2,7 +2,7 @@
 // One pass over the characters; blanks wait until it is known what follows them.
 #include "guard/clean.h"
 
-#include "ics/text.h"
+#include "base/text.h"
 
 #define INVALID 0xFFFDu
 

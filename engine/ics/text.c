@@ -11,46 +11,7 @@
 
 #define LINE_OCTETS 75 // without the line break
 #define DAY_SECONDS 86400
-#define REPLACEMENT "\xEF\xBF\xBD"
 #define TIME_SIZE   32
-
-size_t esri_utf8_at(const char *text, size_t left) {
-    const unsigned char *at = (const unsigned char *)text;
-    unsigned char low = 0x80, high = 0xBF; // what the second byte may be
-    size_t length;
-    if (left == 0)
-        return 0;
-    if (at[0] < 0x80)
-        return 1;
-    if (at[0] >= 0xC2 && at[0] <= 0xDF) {
-        length = 2;
-    } else if ((at[0] & 0xF0) == 0xE0) {
-        length = 3;
-        low = at[0] == 0xE0 ? 0xA0 : low;   // else overlong
-        high = at[0] == 0xED ? 0x9F : high; // else a surrogate
-    } else if (at[0] >= 0xF0 && at[0] <= 0xF4) {
-        length = 4;
-        low = at[0] == 0xF0 ? 0x90 : low;
-        high = at[0] == 0xF4 ? 0x8F : high;
-    } else {
-        return 0;
-    }
-    if (left < length || at[1] < low || at[1] > high)
-        return 0;
-    for (size_t i = 2; i < length; i++)
-        if ((at[i] & 0xC0) != 0x80)
-            return 0;
-    return length;
-}
-
-size_t esri_utf8_prefix(const char *text, size_t most) {
-    size_t length = strlen(text);
-    if (length <= most)
-        return length;
-    while (most > 0 && ((unsigned char)text[most] & 0xC0) == 0x80)
-        most--;
-    return most;
-}
 
 // Appends a line, folded, and the line break.
 static void add_folded(esri_buf *buf, const char *line) {
@@ -85,26 +46,15 @@ void esri_ics_add_line(esri_buf *buf, const char *name, const char *value) {
     finish_line(buf, &line);
 }
 
-// Whether a character would end a line, or has no shape at all.
-static bool is_control(const char *at, size_t length) {
-    const unsigned char *byte = (const unsigned char *)at;
-    if (length == 1)
-        return (byte[0] < 0x20 && byte[0] != '\t') || byte[0] == 0x7F;
-    if (length == 2)
-        return byte[0] == 0xC2 && byte[1] < 0xA0; // C1
-    return length == 3 && byte[0] == 0xE2 && byte[1] == 0x80 &&
-           (byte[2] == 0xA8 || byte[2] == 0xA9);
-}
-
 static void add_clean(esri_buf *line, const char *value, bool escape) {
     for (size_t left = strlen(value); left > 0;) {
         size_t length = esri_utf8_at(value, left);
         if (length == 0) {
-            esri_buf_add(line, REPLACEMENT);
+            esri_buf_add(line, ESRI_UTF8_REPLACEMENT);
             length = 1;
         } else if (escape && *value == '\n') {
             esri_buf_add(line, "\\n");
-        } else if (is_control(value, length)) {
+        } else if (esri_utf8_is_control(value, length)) {
             esri_buf_add(line, " ");
         } else {
             if (escape && strchr("\\;,", *value))

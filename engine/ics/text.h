@@ -8,6 +8,7 @@
 #include <esr/types.h>
 
 #include "base/buf.h"
+#include "base/text.h"
 #include "ics/zone.h"
 
 // Appends `name:value` as it stands; a value may hold no control characters.
@@ -26,12 +27,6 @@ void esri_ics_add_time(esri_buf *buf, const char *name, const char *time_zone, e
                        int32_t minute);
 // Appends `name:` and an instant in UTC.
 void esri_ics_add_instant(esri_buf *buf, const char *name, int64_t instant);
-
-// The length of the UTF-8 character that `text` begins with, of which `left` bytes are there; 0 if
-// it begins with none.
-size_t esri_utf8_at(const char *text, size_t left);
-// The length of the longest prefix of `text` of at most `most` bytes that splits no character.
-size_t esri_utf8_prefix(const char *text, size_t most);
 
 // Appends a VTIMEZONE of that name, right from the first day to the last.
 void esri_ics_add_zone(esri_buf *buf, const char *time_zone, const esri_ics_zone *zone,
