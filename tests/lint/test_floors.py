@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Holds the floors of engine/README.md: a room includes only from rooms on floors below its own.
 
-GLPK, SQLite, libical and libcurl are each seen by one room, and cli/ sees include/esr/ alone.
+GLPK, SQLite, libical, GMime and libcurl are each seen by one room; cli/ sees include/esr/ alone.
 """
 import os
 import re
@@ -9,7 +9,7 @@ import re
 import tree
 
 WALLS = {"glpk.h": "lp", "sqlite3.h": "db", "libical/": "ics", "csv.h": "base", "ini.h": "base",
-         "sha2.h": "base", "curl/": "net", "expat.h": "net"}
+         "sha2.h": "base", "gmime/": "mime", "curl/": "net", "expat.h": "net"}
 # A public header belongs to the room of its name, but for these.
 HEADER_ROOM = {"status": "base", "context": "base", "types": "base", "solve": "plan",
                "model": "formulation", "edit": "cycle", "why": "explain", "certificate": "audit",
