@@ -10,14 +10,6 @@
 #define SUMMARY_OCTETS 255 // some readers cut longer titles, and not between characters
 #define ELLIPSIS       "…"
 
-// One of a visit's two events.
-typedef struct event_part {
-    esr_event_part part;
-    esr_day first;
-    int32_t days; // consecutive days, each from `from` to `to`
-    int32_t from, to;
-} event_part;
-
 static void add_on_one_line(esri_buf *out, const char *text) {
     for (; *text; text++)
         esri_buf_add_bytes(out, *text == '\n' || *text == '\r' ? " " : text, 1);
@@ -160,7 +152,7 @@ void esri_event_add_facts(const esr_plan *plan, esr_review_ix review, esri_buf *
 }
 
 static void add_description(const esri_event_maker *maker, esr_review_ix review, esri_reader reader,
-                            const event_part *part, esri_buf *out) {
+                            const esri_event_span *part, esri_buf *out) {
     const esr_plan *plan = maker->plan;
     const esr_review *entry = &plan->cycle->reviews[review.at];
     const esri_sight sight = esri_notice_sight(plan, review, reader, maker->as_of);
@@ -194,7 +186,7 @@ static const char *reader_id(const esr_cycle *cycle, esri_reader reader) {
     return "";
 }
 
-static void add_times(const esr_cycle *cycle, const event_part *part, esri_buf *out) {
+static void add_times(const esr_cycle *cycle, const esri_event_span *part, esri_buf *out) {
     esri_ics_add_time(out, "DTSTART", cycle->time_zone, part->first, part->from);
     esri_ics_add_time(out, "DTEND", cycle->time_zone, part->first, part->to);
     if (part->days > 1)
@@ -202,8 +194,8 @@ static void add_times(const esr_cycle *cycle, const event_part *part, esri_buf *
 }
 
 static esr_status add_part(const esri_event_maker *maker, esr_review_ix review, esri_reader reader,
-                           const event_part *part, const char *related_to, char uid[ESRI_UID_SIZE],
-                           esri_buf *out) {
+                           const esri_event_span *part, const char *related_to,
+                           char uid[ESRI_UID_SIZE], esri_buf *out) {
     const esr_cycle *cycle = maker->plan->cycle;
     const esr_review *entry = &cycle->reviews[review.at];
     const esr_school *school = &cycle->schools[entry->school.at];
@@ -227,24 +219,31 @@ static esr_status add_part(const esri_event_maker *maker, esr_review_ix review, 
     return ESR_OK;
 }
 
+int32_t esri_event_spans(const esr_plan *plan, esr_review_ix review,
+                         esri_event_span out[ESRI_EVENT_SPANS_MAX]) {
+    const esr_cycle *cycle = plan->cycle;
+    const int32_t half_days = cycle->reviews[review.at].half_days, days = half_days / 2;
+    const esr_day first = plan->first_day[review.at];
+    int32_t count = 0;
+    if (days > 0)
+        out[count++] =
+            (esri_event_span){ESR_PART_WHOLE_DAYS, first, days, cycle->day_start, cycle->day_end};
+    if (half_days % 2)
+        out[count++] =
+            (esri_event_span){ESR_PART_HALF_DAY, first + days, 1, cycle->day_start, cycle->noon};
+    return count;
+}
+
 esr_status esri_event_add(const esri_event_maker *maker, esr_review_ix review, esri_reader reader,
                           esri_buf *out) {
-    const esr_cycle *cycle = maker->plan->cycle;
-    const int32_t half_days = cycle->reviews[review.at].half_days, days = half_days / 2;
-    const esr_day first = maker->plan->first_day[review.at];
-    char whole_uid[ESRI_UID_SIZE], half_uid[ESRI_UID_SIZE];
+    char uid[ESRI_EVENT_SPANS_MAX][ESRI_UID_SIZE];
+    esri_event_span spans[ESRI_EVENT_SPANS_MAX];
     esr_status status = ESR_OK;
     if (!esri_notice_sight(maker->plan, review, reader, maker->as_of).visit)
         return ESR_OK;
-    if (days > 0) {
-        const event_part whole = {ESR_PART_WHOLE_DAYS, first, days, cycle->day_start,
-                                  cycle->day_end};
-        ESR_TRY(add_part(maker, review, reader, &whole, NULL, whole_uid, out));
-    }
-    if (half_days % 2) {
-        const event_part half = {ESR_PART_HALF_DAY, first + days, 1, cycle->day_start, cycle->noon};
-        ESR_TRY(add_part(maker, review, reader, &half, days > 0 ? whole_uid : NULL, half_uid, out));
-    }
+    const int32_t count = esri_event_spans(maker->plan, review, spans);
+    for (int32_t i = 0; i < count; i++)
+        ESR_TRY(add_part(maker, review, reader, &spans[i], i > 0 ? uid[0] : NULL, uid[i], out));
 cleanup:
     return status;
 }

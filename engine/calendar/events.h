@@ -26,6 +26,18 @@ typedef struct esri_event_maker {
 ESR_MUST_USE esr_status esri_event_add(const esri_event_maker *maker, esr_review_ix review,
                                        esri_reader reader, esri_buf *out);
 
+// One of the events of a visit: its whole days, or the half day at its end.
+typedef struct esri_event_span {
+    esr_event_part part;
+    esr_day first;
+    int32_t days;     // that follow each other,
+    int32_t from, to; // each from the one minute after local midnight to the other
+} esri_event_span;
+#define ESRI_EVENT_SPANS_MAX 2
+// The events of a review that has a visit, in the order of the days; how many there are.
+int32_t esri_event_spans(const esr_plan *plan, esr_review_ix review,
+                         esri_event_span out[ESRI_EVENT_SPANS_MAX]);
+
 // Appends the office's to-dos for a visit: to tell the school its dates and its team, and the end
 // of objections. None for a visit that has begun. They say nothing of whether they were done: that
 // nobody told esr.

@@ -189,8 +189,11 @@ static esr_status write_feed(const feed_run *run, const feed *f) {
         status = esri_fail_nomem(ctx);
         goto cleanup;
     }
-    ESR_TRY(esri_guard_calendar(
-        run->guard, &(esri_guarded){f->reader, name, text.text, text.length, run->maker.stamp}));
+    ESR_TRY(esri_guard_calendar(run->guard, &(esri_guarded){.reader = f->reader,
+                                                            .path = name,
+                                                            .bytes = text.text,
+                                                            .length = text.length,
+                                                            .written_at = run->maker.stamp}));
     status = esri_file_write(ctx, path, text.text, text.length);
 cleanup:
     free(name);

@@ -31,7 +31,7 @@ struct esri_guard {
     int32_t *known;        // [reviewer_count]: `turn` where the reader may know the person
     int32_t *known_review; // [review_count]: the same for the visit
     int32_t turn;
-    bool home_is_hidden;
+    bool home_is_hidden, roster;
     day_list hidden, open; // days that must not be told, and days that may
 };
 
@@ -51,7 +51,7 @@ static bool names_are_told(const esri_guard *guard, int32_t review) {
 }
 
 static int32_t home_of(const esri_guard *guard, int32_t reviewer) {
-    return guard->cycle->reviewers[reviewer].home.at;
+    return reviewer < 0 ? -1 : guard->cycle->reviewers[reviewer].home.at;
 }
 
 // The reviews on whose team each reviewer is.
@@ -244,19 +244,41 @@ cleanup:
     return status;
 }
 
-static esr_status take_reader(esri_guard *guard, esri_reader reader) {
-    guard->reader = reader;
-    guard->turn++;
-    guard->home_is_hidden = false;
-    guard->hidden.count = guard->open.count = 0;
-    return reader.recipient == ESR_RECIPIENT_SCHOOL ? take_school(guard, reader.at)
-                                                    : take_reviewer(guard, reader.at);
-}
-
 // The school of the reader; -1 if there is none.
 static int32_t own_school(const esri_guard *guard) {
     return guard->reader.recipient == ESR_RECIPIENT_SCHOOL ? guard->reader.at
                                                            : home_of(guard, guard->reader.at);
+}
+
+// A visit of which the reader was told, whatever the plan says now.
+static esr_status take_told(esri_guard *guard, const esri_told_visit *told) {
+    const int32_t review = esr_cycle_find_review(guard->cycle, told->review_id).at;
+    esr_status status = ESR_OK;
+    for (esr_day day = told->first_day; day <= told->last_day; day++)
+        ESR_TRY(add_day(guard, &guard->open, day));
+    if (review >= 0) {
+        guard->known_review[review] = guard->turn;
+        if (guard->cycle->reviews[review].school.at == own_school(guard))
+            guard->home_is_hidden = false;
+    }
+cleanup:
+    return status;
+}
+
+static esr_status take_reader(esri_guard *guard, const esri_guarded *file) {
+    const esri_reader reader = file->reader;
+    esr_status status = ESR_OK;
+    guard->reader = reader;
+    guard->roster = file->roster;
+    guard->turn++;
+    guard->home_is_hidden = false;
+    guard->hidden.count = guard->open.count = 0;
+    if (reader.at >= 0)
+        status = reader.recipient == ESR_RECIPIENT_SCHOOL ? take_school(guard, reader.at)
+                                                          : take_reviewer(guard, reader.at);
+    if (status == ESR_OK && file->told)
+        status = take_told(guard, file->told);
+    return status;
 }
 
 static bool may_read(const esri_guard *guard, const esri_name *name) {
@@ -268,7 +290,8 @@ static bool may_read(const esri_guard *guard, const esri_name *name) {
     case ESRI_NAME_PERSON_ID:
         return guard->known[name->at] == guard->turn;
     case ESRI_NAME_PERSON_EMAIL:
-        return is_reviewer && name->at == guard->reader.at;
+        return is_reviewer && (name->at == guard->reader.at ||
+                               (guard->roster && guard->known[name->at] == guard->turn));
     case ESRI_NAME_SCHOOL:
     case ESRI_NAME_SCHOOL_ID:
     case ESRI_NAME_SCHOOL_EMAIL:
@@ -330,8 +353,9 @@ static esr_status refuse(const walk *w, const esri_guarded *file, const esri_nam
     const esri_guard *guard = w->guard;
     const esr_cycle *cycle = guard->cycle;
     const bool is_school = guard->reader.recipient == ESR_RECIPIENT_SCHOOL;
-    const char *reader =
-        is_school ? cycle->schools[guard->reader.at].id : cycle->reviewers[guard->reader.at].id;
+    const char *reader = guard->reader.at < 0 ? "who left"
+                         : is_school          ? cycle->schools[guard->reader.at].id
+                                              : cycle->reviewers[guard->reader.at].id;
     const char *of = "the visit of school ", *why = "must not be known there on";
     int32_t school = own_school(guard);
     if (name && name->kind == ESRI_NAME_REVIEW_ID)
@@ -386,7 +410,7 @@ static esr_status look_at(esri_guard *guard, const esri_guarded *file, esri_buf 
         return esri_fail_nomem(guard->ctx);
     for (size_t i = 0; i < folded.length; i++)
         folded.text[i] = (char)tolower((unsigned char)folded.text[i]);
-    ESR_TRY(take_reader(guard, file->reader));
+    ESR_TRY(take_reader(guard, file));
     status = look_at_text(guard, file, &(esri_clean_text){clean->text, folded.text, clean->length});
 cleanup:
     esri_buf_free(&folded);

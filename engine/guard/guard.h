@@ -6,10 +6,13 @@
 // It refuses, in whatever form it is written,
 // - the name, the id (as a word) or the address of a person who must not be known to the reader.
 //   A school knows the members of its own visits from their names' notice on, a reviewer those of
-//   the visits on whose team they are; a person's address is for that person alone;
+//   the visits on whose team they are; a person's address is for that person alone, or, with the
+//   roster, for the members of a team who may know each other;
 // - a date of a visit of the reader's own school before its dates' notice, or of its notices; for a
 //   reviewer also the name, the id and the address of that school;
 // - the id of a review that is not the reader's, or not yet.
+//
+// What the reader was told before of one visit may be said again, to take it back or to change it.
 //
 // What anybody may read hides what is part of it: a forbidden name inside the name of a school, or
 // of a person who may be known, is no leak, nor is one that such a person shares.
@@ -30,13 +33,22 @@ ESR_MUST_USE esr_status esri_guard_new(esr_context *ctx, const esr_plan *plan, e
                                        esri_guard **out);
 void esri_guard_free(esri_guard *guard);
 
-// What is to be written.
+// A visit as its reader was told it before.
+typedef struct esri_told_visit {
+    const char *review_id;
+    esr_day first_day, last_day;
+} esri_told_visit;
+
+// What is to be written. A reader whom the registers no longer have (at = -1) may know nothing but
+// what they were told.
 typedef struct esri_guarded {
     esri_reader reader;
-    const char *path;   // how a fault names it: "school/S1.ics"
-    const char *bytes;  // UTF-8
-    size_t length;      // of bytes
-    int64_t written_at; // for a calendar: its DTSTAMPs, seconds since 1970 in UTC
+    const char *path;            // how a fault names it: "school/S1.ics"
+    const char *bytes;           // UTF-8
+    size_t length;               // of bytes
+    int64_t written_at;          // for a calendar: its DTSTAMPs, seconds since 1970 in UTC
+    bool roster;                 // members of a team have each other's addresses
+    const esri_told_visit *told; // or NULL
 } esri_guarded;
 
 // Looks at plain text, or at what was decoded from mail or a page. Fails with ESR_E_INTERNAL, and a

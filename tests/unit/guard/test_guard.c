@@ -78,7 +78,8 @@ static esri_reader reader_of(const fixture *f, const char *id) {
 }
 
 static esri_guarded file_of(const fixture *f, const char *id, const char *text) {
-    return (esri_guarded){reader_of(f, id), "a file", text, strlen(text), 0};
+    return (esri_guarded){
+        .reader = reader_of(f, id), .path = "a file", .bytes = text, .length = strlen(text)};
 }
 
 static void check(esr_status status, fixture *f, const char *text, const char *leak) {
@@ -124,6 +125,60 @@ static void test_person__is_found_by_name_id_and_address(void **state) {
         must_find(f, "P1", text, leaks[i]);
         must_find(f, "P2", text, NULL);
     }
+}
+
+// The same in a message with the roster, or about a visit that the reader was told before.
+static void must_find_in_message(fixture *f, const esri_guarded *about, const char *id,
+                                 const char *text, const char *leak) {
+    esri_guarded file = file_of(f, id, text);
+    file.roster = about->roster;
+    file.told = about->told;
+    check(esri_guard_text(f->guard, &file), f, text, leak);
+}
+
+static void test_roster__shows_addresses_to_the_team_on_its_day(void **state) {
+    fixture *f = *state;
+    const esri_guarded with_roster = {.roster = true};
+    must_find_in_message(f, &with_roster, "T3", "ben@example.org", "ben@example.org");
+    as_of(f, "2026-09-05");
+    must_find(f, "T3", "ben@example.org", "ben@example.org");
+    must_find_in_message(f, &with_roster, "T3", "ben@example.org", NULL);
+    must_find_in_message(f, &with_roster, "T3", "may@example.org", "may@example.org"); // of V2
+    must_find_in_message(f, &with_roster, "S1", "ben@example.org", "ben@example.org");
+}
+
+static void test_told_visit__may_be_said_again(void **state) {
+    fixture *f = *state;
+    esr_day first = 0;
+    assert_true(esr_day_parse("2026-10-04", &first));
+    const esri_told_visit told = {"V1", first, first + 1}; // V1 now begins on the second day
+    const esri_guarded about = {.told = &told};
+    must_find_in_message(f, &about, "S1", "V1 on 4 Oct 2026", NULL);
+    must_find_in_message(f, &about, "S1", "V1 on 5 Oct 2026", NULL);
+    must_find_in_message(f, &about, "S1", "V1 on 6 Oct 2026", "6 Oct 2026");
+    must_find_in_message(f, &about, "S1", "Ben Guest", "Ben Guest");
+    must_find_in_message(f, &about, "S2", "V2", "V2");
+    // May, who serves at S1, was on V1 once.
+    must_find(f, "P1", "First, School", "First, School");
+    must_find_in_message(f, &about, "P1", "First, School, 4–5 October 2026", NULL);
+    must_find_in_message(f, &about, "P1", "First, School, 6 October 2026", "6 October 2026");
+}
+
+static void test_reader_who_left__knows_what_they_were_told(void **state) {
+    fixture *f = *state;
+    esr_day first = 0;
+    assert_true(esr_day_parse("2026-10-04", &first));
+    const esri_told_visit told = {"V1", first, first};
+    static const char text[] = "Second School, V1";
+    esri_guarded file = {.reader = {ESR_RECIPIENT_REVIEWER, -1},
+                         .path = "a file",
+                         .bytes = text,
+                         .length = strlen(text)};
+    check(esri_guard_text(f->guard, &file), f, text, "V1");
+    file.told = &told;
+    check(esri_guard_text(f->guard, &file), f, text, NULL);
+    file.reader.recipient = ESR_RECIPIENT_SCHOOL;
+    check(esri_guard_text(f->guard, &file), f, text, NULL);
 }
 
 static void test_person__is_found_however_the_name_is_set(void **state) {
@@ -294,7 +349,10 @@ static void test_calendar__has_parts_that_say_nothing(void **state) {
 static void test_office__may_know_everything(void **state) {
     fixture *f = *state;
     static const char text[] = "Ben Guest, ben@example.org, V1, 2026-10-05";
-    const esri_guarded file = {{ESR_RECIPIENT_OFFICE, -1}, "all.ics", text, sizeof text - 1, 0};
+    const esri_guarded file = {.reader = {ESR_RECIPIENT_OFFICE, -1},
+                               .path = "all.ics",
+                               .bytes = text,
+                               .length = sizeof text - 1};
     assert_int_equal(esri_guard_text(f->guard, &file), ESR_OK);
     assert_int_equal(esri_guard_calendar(f->guard, &file), ESR_OK);
 }
@@ -357,7 +415,10 @@ static void test_guard__of_many_people_takes_a_file_at_a_time(void **state) {
     as_of(f, "2026-07-01");
     esri_buf_add_bytes(&text, "", 0);
     for (int i = 0; i < MANY; i++) {
-        const esri_guarded file = {{ESR_RECIPIENT_SCHOOL, i}, "a file", text.text, 2000, 0};
+        const esri_guarded file = {.reader = {ESR_RECIPIENT_SCHOOL, i},
+                                   .path = "a file",
+                                   .bytes = text.text,
+                                   .length = 2000};
         assert_int_equal(esri_guard_text(f->guard, &file), ESR_OK);
     }
     must_find(f, "S7", "Reviewer No 2999", "Reviewer No 2999");
@@ -378,6 +439,9 @@ static void test_guard__of_many_people_takes_a_file_at_a_time(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         CASE(test_person__is_found_by_name_id_and_address),
+        CASE(test_roster__shows_addresses_to_the_team_on_its_day),
+        CASE(test_told_visit__may_be_said_again),
+        CASE(test_reader_who_left__knows_what_they_were_told),
         CASE(test_person__is_found_however_the_name_is_set),
         CASE(test_what_only_looks_like_a_person__is_none),
         CASE(test_person__may_be_known_from_the_names_notice_on),
