@@ -15,6 +15,15 @@ int64_t esr_price_units(int64_t bound) {
     return bound > units * ESR_PRICE_UNIT ? units + 1 : units;
 }
 
+esr_status esr_bound_prove(esr_context *ctx, const esr_cycle *cycle, const esr_prices *prices,
+                           int64_t *out) {
+    int64_t bound = 0;
+    esr_status status = esri_audit_bound(ctx, cycle, prices, &bound);
+    if (status == ESR_OK)
+        *out = esr_price_units(bound);
+    return status;
+}
+
 static esr_hash hash_of(const esri_sha256_text *digest) {
     esr_hash hash;
     memcpy(hash.text, digest->at, sizeof hash.text);

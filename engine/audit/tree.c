@@ -108,6 +108,7 @@ static json_t *record_part(maker *m) {
     put_int(m, solved, "run", record->run);
     put(m, solved, "carried_from",
         record->carried_from ? json_integer(record->carried_from) : json_null());
+    put(m, solved, "restores", record->restores ? json_integer(record->restores) : json_null());
     put_text(m, solved, "at", record->solved_at);
     put_text(m, solved, "by", record->solved_by);
     put_text(m, solved, "engine", record->solved_engine);

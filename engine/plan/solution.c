@@ -42,7 +42,7 @@ const char *esr_outcome_text(esr_outcome outcome) {
         [ESR_OUTCOME_STALLED] =
             "the search ended without a proof, as many attempts in a row found nothing better",
         [ESR_OUTCOME_CANCELLED] = "the search was interrupted",
-        [ESR_OUTCOME_CARRIED] = "the input was changed since the plan was found",
+        [ESR_OUTCOME_CARRIED] = "plan or input was changed since the search",
     };
     return texts[outcome];
 }

@@ -28,6 +28,25 @@ ESR_MUST_USE esr_status esri_store_holds(esr_context *ctx, esri_db *db, const es
 // Adds the entry of import `id`.
 ESR_MUST_USE esr_status esri_store_add_import(esr_context *ctx, esri_db *db, int64_t id,
                                               const char *source, const char *cycle_id);
+// The number of the present run; 0 if there is none.
+ESR_MUST_USE esr_status esri_store_find_run(esr_context *ctx, esri_db *db, int64_t *out);
+// Reads a run of the cycle into a solution that is all zero; on failure the caller clears it.
+ESR_MUST_USE esr_status esri_store_read_solution(esr_context *ctx, esri_db *db, int64_t run,
+                                                 const esr_cycle *cycle, esr_solution *out);
+// Adds the plan of a run.
+ESR_MUST_USE esr_status esri_store_add_plan(esr_context *ctx, esri_db *db, int64_t run,
+                                            const esr_plan *plan);
+// Adds to run `to` what run `from` has in these tables.
+typedef enum esri_run_part {
+    ESRI_RUN_VISITS,
+    ESRI_RUN_SEATS, // after its visits
+    ESRI_RUN_COSTS,
+    ESRI_RUN_PRICES,
+    ESRI_RUN_PAIR_PRICES,
+    ESRI_RUN_PART_COUNT,
+} esri_run_part;
+ESR_MUST_USE esr_status esri_store_copy_run(esr_context *ctx, esri_db *db, int64_t from, int64_t to,
+                                            esri_run_part part);
 // Adds the costs of a run.
 ESR_MUST_USE esr_status esri_store_add_costs(esr_context *ctx, esri_db *db, int64_t run,
                                              const esr_costs *costs);

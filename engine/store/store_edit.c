@@ -1,27 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// An edit of the stored cycle: a new import whose present plan is that of the former one, as a run
-// of its own with the cost and bound that hold now.
+// An edit of the stored cycle, of its plan, or of both: a new import whose present plan is that of
+// the former one, or an edit of it, as a run of its own with the cost and bound that hold now.
 #include <inttypes.h>
 
 #include "base/buf.h"
 #include "store/store_db.h"
 
-// The present run; 0 if there is none.
-static esr_status find_run(esr_context *ctx, esri_db *db, int64_t *out) {
-    esri_stmt *stmt = NULL;
-    bool row = false;
-    esr_status status = ESR_OK;
-    ESR_TRY(esri_db_prepare(ctx, db, "SELECT coalesce(max(id), 0) FROM current_run", &stmt));
-    ESR_TRY(esri_stmt_step(ctx, stmt, &row));
-    *out = esri_stmt_int(stmt, 0);
-cleanup:
-    esri_stmt_free(stmt);
-    return status;
-}
-
 // The outcome, options and time stay those of the search that found the plan.
-static esr_status copy_run(esr_context *ctx, esri_db *db, int64_t from, int64_t to,
-                           const esr_carry *carry) {
+static esr_status add_run(esr_context *ctx, esri_db *db, int64_t from, int64_t to,
+                          const esr_carry *carry) {
     char who[ESRI_STORE_WHO_SIZE];
     esri_stmt *stmt = NULL;
     esr_status status = ESR_OK;
@@ -47,36 +34,51 @@ cleanup:
     return status;
 }
 
-static const char *const copies[] = {
-    "INSERT INTO plan_visit (run_id, review_id, first_day, last_day) "
-    "SELECT ?1, review_id, first_day, last_day FROM plan_visit WHERE run_id = ?2",
-    "INSERT INTO plan_seat (run_id, review_id, place, seat, reviewer_id) "
-    "SELECT ?1, review_id, place, seat, reviewer_id FROM plan_seat WHERE run_id = ?2",
-    "INSERT INTO run_price (run_id, reviewer_id, price) "
-    "SELECT ?1, reviewer_id, price FROM run_price WHERE run_id = ?2",
-    "INSERT INTO run_pair_price (run_id, review_id, other_id, price) "
-    "SELECT ?1, review_id, other_id, price FROM run_pair_price WHERE run_id = ?2",
-};
+esr_status esri_store_copy_run(esr_context *ctx, esri_db *db, int64_t from, int64_t to,
+                               esri_run_part part) {
+    static const char *const copies[ESRI_RUN_PART_COUNT] = {
+        [ESRI_RUN_VISITS] =
+            "INSERT INTO plan_visit (run_id, review_id, first_day, last_day) "
+            "SELECT ?1, review_id, first_day, last_day FROM plan_visit WHERE run_id = ?2",
+        [ESRI_RUN_SEATS] =
+            "INSERT INTO plan_seat (run_id, review_id, place, seat, reviewer_id) "
+            "SELECT ?1, review_id, place, seat, reviewer_id FROM plan_seat WHERE run_id = ?2",
+        [ESRI_RUN_COSTS] = "INSERT INTO run_cost (run_id, number, term, cost) "
+                           "SELECT ?1, number, term, cost FROM run_cost WHERE run_id = ?2",
+        [ESRI_RUN_PRICES] = "INSERT INTO run_price (run_id, reviewer_id, price) "
+                            "SELECT ?1, reviewer_id, price FROM run_price WHERE run_id = ?2",
+        [ESRI_RUN_PAIR_PRICES] =
+            "INSERT INTO run_pair_price (run_id, review_id, other_id, price) "
+            "SELECT ?1, review_id, other_id, price FROM run_pair_price WHERE run_id = ?2",
+    };
+    esri_stmt *stmt = NULL;
+    esr_status status = ESR_OK;
+    ESR_TRY(esri_db_prepare(ctx, db, copies[part], &stmt));
+    esri_stmt_bind_int(stmt, 0, to);
+    esri_stmt_bind_int(stmt, 1, from);
+    ESR_TRY(esri_stmt_run(ctx, stmt));
+cleanup:
+    esri_stmt_free(stmt);
+    return status;
+}
 
 static esr_status carry_run(esr_context *ctx, esri_db *db, int64_t from, const esr_carry *carry,
                             int64_t *out) {
-    esri_stmt *stmt = NULL;
     int64_t to = 0;
     esr_status status = ESR_OK;
     ESR_TRY(esri_store_next_run(ctx, db, &to));
-    ESR_TRY(copy_run(ctx, db, from, to, carry));
+    ESR_TRY(add_run(ctx, db, from, to, carry));
     ESR_TRY(esri_store_add_costs(ctx, db, to, &carry->costs));
-    for (size_t i = 0; i < sizeof copies / sizeof *copies; i++) {
-        ESR_TRY(esri_db_prepare(ctx, db, copies[i], &stmt));
-        esri_stmt_bind_int(stmt, 0, to);
-        esri_stmt_bind_int(stmt, 1, from);
-        ESR_TRY(esri_stmt_run(ctx, stmt));
-        esri_stmt_free(stmt);
-        stmt = NULL;
+    if (carry->plan) {
+        ESR_TRY(esri_store_add_plan(ctx, db, to, carry->plan));
+    } else {
+        ESR_TRY(esri_store_copy_run(ctx, db, from, to, ESRI_RUN_VISITS));
+        ESR_TRY(esri_store_copy_run(ctx, db, from, to, ESRI_RUN_SEATS));
     }
+    ESR_TRY(esri_store_copy_run(ctx, db, from, to, ESRI_RUN_PRICES));
+    ESR_TRY(esri_store_copy_run(ctx, db, from, to, ESRI_RUN_PAIR_PRICES));
     *out = to;
 cleanup:
-    esri_stmt_free(stmt);
     return status;
 }
 
@@ -105,7 +107,12 @@ static esr_status put_edit(esr_context *ctx, esri_db *db, const esr_cycle *forme
         goto cleanup;
     }
     ESR_TRY(esri_store_import_id(ctx, db, &import));
-    ESR_TRY(find_run(ctx, db, &run));
+    ESR_TRY(esri_store_find_run(ctx, db, &run));
+    if (carry && carry->run > 0 && carry->run != run) {
+        status = esri_fail(ctx, ESR_E_INPUT, esri_db_path(db),
+                           "got another plan in the meantime; try again");
+        goto cleanup;
+    }
     ESR_TRY(esri_store_add_import(ctx, db, import + 1, what, cycle->id));
     ESR_TRY(esri_store_add_rows(ctx, db, import + 1, import, cycle->rows));
     if (carry && run > 0)

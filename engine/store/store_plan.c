@@ -113,6 +113,11 @@ cleanup:
     return status;
 }
 
+esr_status esri_store_add_plan(esr_context *ctx, esri_db *db, int64_t run, const esr_plan *plan) {
+    esr_status status = insert_visits(ctx, db, run, plan);
+    return status == ESR_OK ? insert_seats(ctx, db, run, plan) : status;
+}
+
 static esr_status insert_loads(esr_context *ctx, esri_db *db, int64_t id, const esr_cycle *cycle,
                                const esr_prices *prices) {
     esri_stmt *stmt = NULL;
@@ -189,8 +194,7 @@ static esr_status put(esr_context *ctx, esri_db *db, const esr_solution *solutio
     ESR_TRY(esri_store_next_run(ctx, db, &id));
     ESR_TRY(insert_run(ctx, db, id, solution, options));
     ESR_TRY(esri_store_add_costs(ctx, db, id, costs));
-    ESR_TRY(insert_visits(ctx, db, id, solution->plan));
-    ESR_TRY(insert_seats(ctx, db, id, solution->plan));
+    ESR_TRY(esri_store_add_plan(ctx, db, id, solution->plan));
     ESR_TRY(insert_prices(ctx, db, id, solution));
     snprintf(detail, sizeof detail, "run %" PRId64 ": cost %" PRId64 ", bound %" PRId64 ", %s", id,
              solution->cost, solution->bound, esr_outcome_name(solution->outcome));
@@ -207,8 +211,20 @@ esr_status esr_store_put_solution(esr_context *ctx, esr_store *store, const esr_
     return esri_db_end(ctx, store->db, put(ctx, store->db, solution, costs, options));
 }
 
-// Reads the present run but for its plan; `*id` is 0 if there is none.
-static esr_status read_run(esr_context *ctx, esri_db *db, esr_solution *out, int64_t *id) {
+esr_status esri_store_find_run(esr_context *ctx, esri_db *db, int64_t *out) {
+    esri_stmt *stmt = NULL;
+    bool row = false;
+    esr_status status = ESR_OK;
+    ESR_TRY(esri_db_prepare(ctx, db, "SELECT coalesce(max(id), 0) FROM current_run", &stmt));
+    ESR_TRY(esri_stmt_step(ctx, stmt, &row));
+    *out = esri_stmt_int(stmt, 0);
+cleanup:
+    esri_stmt_free(stmt);
+    return status;
+}
+
+// Reads a run but for its plan.
+static esr_status read_run(esr_context *ctx, esri_db *db, int64_t id, esr_solution *out) {
     esri_stmt *stmt = NULL;
     const char *outcome = NULL;
     bool row = false;
@@ -216,11 +232,12 @@ static esr_status read_run(esr_context *ctx, esri_db *db, esr_solution *out, int
     ESR_TRY(esri_db_prepare(
         ctx, db,
         "SELECT id, cost, bound, round(seconds * 1000), rounds, columns, "
-        "outcome, coalesce(price_bound, 0), carried_from IS NOT NULL FROM current_run",
+        "outcome, coalesce(price_bound, 0), carried_from IS NOT NULL FROM run WHERE id = ?",
         &stmt));
+    esri_stmt_bind_int(stmt, 0, id);
     ESR_TRY(esri_stmt_step(ctx, stmt, &row));
     if (!row) {
-        *id = 0;
+        status = esri_db_damaged(ctx, db, "run %" PRId64 " is not there", id);
         goto cleanup;
     }
     ESR_TRY(esri_stmt_text(ctx, stmt, 6, &outcome));
@@ -241,7 +258,6 @@ static esr_status read_run(esr_context *ctx, esri_db *db, esr_solution *out, int
     // What ended the former search says nothing of a plan that was changed under it.
     if (esri_stmt_int(stmt, 8) && out->cost != out->bound)
         out->outcome = ESR_OUTCOME_CARRIED;
-    *id = esri_stmt_int(stmt, 0);
 cleanup:
     esri_stmt_free(stmt);
     return status;
@@ -388,15 +404,10 @@ cleanup:
     return status;
 }
 
-static esr_status get(esr_context *ctx, esri_db *db, const esr_cycle *cycle, esr_solution *out) {
-    int64_t id = 0;
+esr_status esri_store_read_solution(esr_context *ctx, esri_db *db, int64_t id,
+                                    const esr_cycle *cycle, esr_solution *out) {
     esr_status status = ESR_OK;
-    ESR_TRY(read_run(ctx, db, out, &id));
-    if (id == 0) {
-        status = esri_fail(ctx, ESR_E_INPUT, esri_db_path(db),
-                           "there is no plan of the present input yet; solve it first");
-        goto cleanup;
-    }
+    ESR_TRY(read_run(ctx, db, id, out));
     ESR_TRY(esr_plan_new(ctx, cycle, &out->plan));
     ESR_TRY(read_each(ctx, db, "SELECT review_id, first_day FROM plan_visit WHERE run_id = ?", id,
                       cycle->review_count, set_visit, out));
@@ -406,6 +417,15 @@ static esr_status get(esr_context *ctx, esri_db *db, const esr_cycle *cycle, esr
     ESR_TRY(read_prices(ctx, db, id, out));
 cleanup:
     return status;
+}
+
+static esr_status get(esr_context *ctx, esri_db *db, const esr_cycle *cycle, esr_solution *out) {
+    int64_t id = 0;
+    esr_status status = esri_store_find_run(ctx, db, &id);
+    if (status == ESR_OK && id == 0)
+        status = esri_fail(ctx, ESR_E_INPUT, esri_db_path(db),
+                           "there is no plan of the present input yet; solve it first");
+    return status == ESR_OK ? esri_store_read_solution(ctx, db, id, cycle, out) : status;
 }
 
 esr_status esr_store_get_solution(esr_context *ctx, esr_store *store, const esr_cycle *cycle,

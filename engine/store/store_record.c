@@ -44,13 +44,14 @@ static esr_status read_run(esr_context *ctx, esri_db *db, const esr_solution *so
     esri_stmt *stmt = NULL;
     bool row = false;
     esr_status status = ESR_OK;
-    ESR_TRY(esri_db_prepare(ctx, db,
-                            "SELECT n.cost, n.bound, round(n.seconds * 1000), "
-                            "coalesce(n.time_limit_ms, 0), coalesce(n.gap_ppm, 0), n.seed, n.id, "
-                            "coalesce(n.carried_from, 0), " ESRI_STORE_NOW
-                            ", i.at, i.who, i.source, i.engine, n.at, n.who, "
-                            "n.engine FROM current_run n JOIN import i ON i.id = n.import_id",
-                            &stmt));
+    ESR_TRY(esri_db_prepare(
+        ctx, db,
+        "SELECT n.cost, n.bound, round(n.seconds * 1000), "
+        "coalesce(n.time_limit_ms, 0), coalesce(n.gap_ppm, 0), n.seed, n.id, "
+        "coalesce(n.carried_from, 0), " ESRI_STORE_NOW
+        ", i.at, i.who, i.source, i.engine, n.at, n.who, "
+        "n.engine, coalesce(n.restores, 0) FROM current_run n JOIN import i ON i.id = n.import_id",
+        &stmt));
     ESR_TRY(esri_stmt_step(ctx, stmt, &row));
     if (!row || esri_stmt_int(stmt, 0) != solution->cost ||
         esri_stmt_int(stmt, 1) != solution->bound ||
@@ -64,6 +65,7 @@ static esr_status read_run(esr_context *ctx, esri_db *db, const esr_solution *so
     r->seed = esri_stmt_int(stmt, 5);
     r->run = esri_stmt_int(stmt, 6);
     r->carried_from = esri_stmt_int(stmt, 7);
+    r->restores = esri_stmt_int(stmt, 16);
     ESR_TRY(take_texts(ctx, owned, stmt, 8, texts, sizeof texts / sizeof *texts));
 cleanup:
     esri_stmt_free(stmt);

@@ -301,10 +301,13 @@ static const char told_3[] =
     "    value TEXT NOT NULL\n"
     ") STRICT, WITHOUT ROWID;\n" APPEND_ONLY("message");
 
+static const char undo_3[] =
+    "ALTER TABLE run ADD COLUMN restores INTEGER REFERENCES run;  -- the run that esr undo took\n";
+
 static const char *const scripts_1[] = {imports_1, register_1, ties_1, days_1,
                                         plans_1,   record_1,   views_1};
 static const char *const scripts_2[] = {prices_2, decisions_2};
-static const char *const scripts_3[] = {told_3};
+static const char *const scripts_3[] = {told_3, undo_3};
 static const esri_migration migrations[] = {
     {scripts_1, sizeof scripts_1 / sizeof *scripts_1},
     {scripts_2, sizeof scripts_2 / sizeof *scripts_2},

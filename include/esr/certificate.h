@@ -56,6 +56,12 @@ ESR_MUST_USE esr_status esr_certificate_new(esr_context *ctx, const esr_solution
                                             const esr_record *record, esr_certificate **out);
 void esr_certificate_free(esr_certificate *certificate);
 
+// A bound for a cycle from prices that a search of it, or of one much like it with the same reviews
+// and reviewers, found: no plan of `cycle` that keeps the rules costs less. In whole units. Fails
+// with ESR_E_INPUT where no team is possible for a review that a pin demands, or ESR_E_NOMEM.
+ESR_MUST_USE esr_status esr_bound_prove(esr_context *ctx, const esr_cycle *cycle,
+                                        const esr_prices *prices, int64_t *out);
+
 // Whole units that prices of `bound` / ESR_PRICE_UNIT prove: rounded up, as costs are whole.
 int64_t esr_price_units(int64_t bound);
 

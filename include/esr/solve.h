@@ -11,7 +11,7 @@ typedef enum esr_outcome {
     ESR_OUTCOME_GAP,       // the gap asked for was reached
     ESR_OUTCOME_STALLED,   // the search ended by count without a proof
     ESR_OUTCOME_CANCELLED, // esr_context_cancel
-    ESR_OUTCOME_CARRIED,   // no search: the input was changed, and the plan judged anew
+    ESR_OUTCOME_CARRIED,   // no search: plan or input was changed, and judged anew
 } esr_outcome;
 
 // One report of a running search; `cost` is INT64_MAX before the first plan, `bound` INT64_MIN

@@ -55,15 +55,19 @@ ESR_MUST_USE esr_status esr_store_end(esr_context *ctx, esr_store *store, esr_st
 // current. A cycle that equals the stored one changes nothing, and its plan stays current.
 ESR_MUST_USE esr_status esr_store_put_cycle(esr_context *ctx, esr_store *store,
                                             const esr_cycle *cycle, const char *source);
-// How the current plan stands in an edited cycle.
+// How the current plan, or an edit of it, stands in an edited cycle.
 typedef struct esr_carry {
-    esr_costs costs; // judged anew
-    int64_t bound;   // no plan of the edited cycle costs less
+    esr_costs costs;      // judged anew
+    int64_t bound;        // no plan of the edited cycle that keeps the rules costs less
+    const esr_plan *plan; // what the plan is now, in either cycle; NULL: it stays as it was
+    int64_t run;          // the run that must still be the current one (esr_record.run), else
+                          // ESR_E_INPUT; 0: whichever is
 } esr_carry;
 // Replaces the cycle `former`, which must be the stored one (else ESR_E_INPUT), by an edit of it
-// with the same reviews, seats and reviewers. The current plan, which `carry` is about (NULL: there
-// is none), stays current: as a run of its own, which says from which it was carried over. The
-// journal gets `what`, the command, and `detail`.
+// with the same reviews, seats and reviewers, or by the same again. The current plan, which `carry`
+// is about (NULL: there is none), stays current, or gives way to the edited one: as a run of its
+// own, which says from which it was carried over. The journal gets `what`, the command, and
+// `detail`. Nothing is lost: former cycles and runs stay in the record, see esr_store_undo.
 ESR_MUST_USE esr_status esr_store_put_edit(esr_context *ctx, esr_store *store,
                                            const esr_cycle *former, const esr_cycle *cycle,
                                            const esr_carry *carry, const char *what,
@@ -80,6 +84,28 @@ ESR_MUST_USE esr_status esr_store_put_solution(esr_context *ctx, esr_store *stor
 ESR_MUST_USE esr_status esr_store_get_solution(esr_context *ctx, esr_store *store,
                                                const esr_cycle *cycle, esr_solution **out);
 
+// The cycle and the plan before the last change. A change is a search, or an edit by esr pin,
+// unpin, swap, move or dropout; what was taken back before counts as never done. What others
+// decided or were told (declarations, waivers, answers, a publication) and an import are not taken
+// back.
+typedef struct esr_former {
+    int64_t run;            // what an undo makes current again; 0: nothing can be taken back
+    int64_t undoes;         // the run that it takes back
+    const char *what;       // the change: "solve", "pin", …; "" where there is none
+    const char *at, *who;   // when it was made (UTC) and by whom
+    const char *obstacle;   // where `run` is 0: why, as a clause
+    esr_cycle *cycle;       // NULL where `run` is 0
+    esr_solution *solution; // of that cycle; NULL where `run` is 0
+} esr_former;
+// Gives it to the caller; nothing in the database changes. ESR_E_INPUT if no cycle was imported
+// yet.
+ESR_MUST_USE esr_status esr_store_get_former(esr_context *ctx, esr_store *store, esr_former **out);
+// Makes it current again: an import and a run of their own, which say what they restore. Fails with
+// ESR_E_INPUT if something else has become current since, and where `run` is 0.
+ESR_MUST_USE esr_status esr_store_undo(esr_context *ctx, esr_store *store,
+                                       const esr_former *former);
+void esr_former_free(esr_former *former);
+
 // What the database says of how its current plan came about. Times are UTC, 2026-09-01T08:00:00Z;
 // texts are "" where nothing is known.
 typedef struct esr_record_decision {
@@ -95,6 +121,7 @@ typedef struct esr_record {
     int64_t time_limit_ms, gap_ppm; // 0: none was given
     int64_t seed;
     int64_t run, carried_from;            // numbers of runs; 0: it was planned for this very input
+    int64_t restores;                     // the run that esr undo made current again; 0: none
     const esr_record_decision *decisions; // for this cycle, oldest first
     size_t decision_count;
 } esr_record;

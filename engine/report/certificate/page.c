@@ -79,6 +79,8 @@ static void add_made(esri_buf *out, const esr_certificate *c) {
     esri_page_line(out, "", &text);
     esri_buf_printf(&text, "run %lld, %s by %s", (long long)record->run,
                     esri_page_time(record->solved_at).at, record->solved_by);
+    if (record->restores)
+        esri_buf_printf(&text, ", run %lld restored", (long long)record->restores);
     if (record->carried_from)
         esri_buf_printf(&text, ", carried over from run %lld", (long long)record->carried_from);
     esri_buf_printf(&text, ": %s, %.1f seconds", esr_outcome_text(c->solution->outcome),

@@ -136,7 +136,7 @@ static void test_reports__name_what_ended_the_search(void **state) {
         {ESR_OUTCOME_STALLED, "\"stalled\"",
          "40,000, no plan can cost less; the search ended without a proof, as many attempts in a\n"
          "              row found nothing better\n"},
-        {ESR_OUTCOME_CARRIED, "\"carried\"", "the input was changed since"},
+        {ESR_OUTCOME_CARRIED, "\"carried\"", "changed since the search"},
         {ESR_OUTCOME_CANCELLED, "\"cancelled\"",
          "40,000, no plan can cost less; the search was interrupted\n"},
     };

@@ -26,7 +26,7 @@ static void test_edit__keeps_the_plan_with_what_holds_of_it_now(void **state) {
     esr_plan *plan = make_plan(f, f->cycle);
     esr_cycle *cycle = waived_cycle(f), *read = NULL;
     esr_solution solution = solution_of(plan), *found = NULL;
-    const esr_carry carry = {some_costs, 39000};
+    const esr_carry carry = {.costs = some_costs, .bound = 39000};
     assert_ok(f, esr_store_put_solution(f->ctx, store, &solution, &some_costs, NULL));
     assert_ok(f, esr_store_put_edit(f->ctx, store, f->cycle, cycle, &carry, "waive", "R1 and S3"));
     assert_ok(f, esr_store_get_cycle(f->ctx, store, &read));
@@ -56,7 +56,7 @@ static void test_edit__of_a_proven_plan_that_stays_proven_keeps_its_word(void **
     esr_plan *plan = make_plan(f, f->cycle);
     esr_cycle *cycle = waived_cycle(f);
     esr_solution solution = solution_of(plan), *found = NULL;
-    const esr_carry carry = {some_costs, some_costs.total};
+    const esr_carry carry = {.costs = some_costs, .bound = some_costs.total};
     solution.bound = solution.cost;
     solution.outcome = ESR_OUTCOME_OPTIMAL;
     assert_ok(f, esr_store_put_solution(f->ctx, store, &solution, &some_costs, NULL));

@@ -46,7 +46,7 @@ static const esr_decision waiver = {ESR_WAIVE,    "R1",         "S3",    "employ
 
 static esr_status decide(fixture *f, esr_store *store) {
     static esr_cycle *edited;
-    const esr_carry carry = {some_costs, 40001};
+    const esr_carry carry = {.costs = some_costs, .bound = 40001};
     if (!store) {
         esr_cycle_free(edited);
         edited = NULL;
@@ -60,6 +60,31 @@ static esr_status decide(fixture *f, esr_store *store) {
     status = esr_store_put_edit(f->ctx, store, f->cycle, edited, &carry, "waive", "R1 and S3");
     if (status == ESR_OK)
         status = esr_store_add_decision(f->ctx, store, &waiver);
+    return esr_store_end(f->ctx, store, status);
+}
+
+// A seat emptied by an edit, which is taken back.
+static esr_status change_and_undo(fixture *f, esr_store *store) {
+    static esr_plan *plan;
+    esr_former *former = NULL;
+    if (!store) {
+        esr_plan_free(plan);
+        plan = NULL;
+        return ESR_OK;
+    }
+    if (!plan)
+        plan = make_plan(f, f->cycle);
+    plan->member[0].at = -1;
+    const esr_carry carry = {.costs = some_costs, .bound = 40001, .plan = plan};
+    esr_status status = esr_store_begin(f->ctx, store);
+    if (status != ESR_OK)
+        return status;
+    status = esr_store_put_edit(f->ctx, store, f->cycle, f->cycle, &carry, "swap", "V1");
+    if (status == ESR_OK)
+        status = esr_store_get_former(f->ctx, store, &former);
+    if (status == ESR_OK)
+        status = esr_store_undo(f->ctx, store, former);
+    esr_former_free(former);
     return esr_store_end(f->ctx, store, status);
 }
 
@@ -228,13 +253,14 @@ static bool check_state(fixture *f, const states *s) {
     return done;
 }
 
-static const step writers[] = {put_larger, put_plan, draw_uid, decide, tell};
+static const step writers[] = {put_larger, put_plan, draw_uid, decide, change_and_undo, tell};
 static const step readers[] = {get_cycle, get_plan, get_record, get_told};
 
 static void free_steps(void) {
     put_larger(NULL, NULL);
     put_plan(NULL, NULL);
     decide(NULL, NULL);
+    change_and_undo(NULL, NULL);
 }
 
 static void kill_at(fixture *f, step run, int32_t n, bool *killed) {
