@@ -28,7 +28,7 @@ ESR_MUST_USE esr_status esri_composer_new(esr_context *ctx, const esri_compose_o
                                           esri_composer **out);
 void esri_composer_free(esri_composer *composer);
 
-// Fills title, place and text of an invitation from its facts, in the arena.
+// Fills title, place and text of an invitation from its facts and its state, in the arena.
 ESR_MUST_USE esr_status esri_compose_texts(esri_composer *composer, const esri_facts *facts,
                                            esri_arena *arena, esr_invitation *invitation);
 
