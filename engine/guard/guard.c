@@ -250,10 +250,20 @@ static int32_t own_school(const esri_guard *guard) {
                                                            : home_of(guard, guard->reader.at);
 }
 
+static void know_people(esri_guard *guard, const esri_told_visit *told) {
+    for (int32_t r = 0; r < guard->cycle->reviewer_count && told->people_count > 0; r++)
+        for (size_t i = 0; i < told->people_count; i++)
+            if (*told->people[i] &&
+                (strcmp(guard->cycle->reviewers[r].name, told->people[i]) == 0 ||
+                 strcmp(guard->cycle->reviewers[r].name_zh, told->people[i]) == 0))
+                guard->known[r] = guard->turn;
+}
+
 // A visit of which the reader was told, whatever the plan says now.
 static esr_status take_told(esri_guard *guard, const esri_told_visit *told) {
     const int32_t review = esr_cycle_find_review(guard->cycle, told->review_id).at;
     esr_status status = ESR_OK;
+    know_people(guard, told);
     for (esr_day day = told->first_day; day <= told->last_day; day++)
         ESR_TRY(add_day(guard, &guard->open, day));
     if (review >= 0) {

@@ -37,6 +37,8 @@ void esri_guard_free(esri_guard *guard);
 typedef struct esri_told_visit {
     const char *review_id;
     esr_day first_day, last_day;
+    const char *const *people; // names of those whom the reader was told of
+    size_t people_count;
 } esri_told_visit;
 
 // What is to be written. A reader whom the registers no longer have (at = -1) may know nothing but

@@ -151,12 +151,17 @@ static void test_told_visit__may_be_said_again(void **state) {
     fixture *f = *state;
     esr_day first = 0;
     assert_true(esr_day_parse("2026-10-04", &first));
-    const esri_told_visit told = {"V1", first, first + 1}; // V1 now begins on the second day
+    static const char *const people[] = {"May", ""};
+    const esri_told_visit told = {"V1", first, first + 1, people,
+                                  2}; // V1 now begins on the second day
     const esri_guarded about = {.told = &told};
     must_find_in_message(f, &about, "S1", "V1 on 4 Oct 2026", NULL);
     must_find_in_message(f, &about, "S1", "V1 on 5 Oct 2026", NULL);
     must_find_in_message(f, &about, "S1", "V1 on 6 Oct 2026", "6 Oct 2026");
     must_find_in_message(f, &about, "S1", "Ben Guest", "Ben Guest");
+    must_find(f, "S1", "May (P1)", "May");
+    must_find_in_message(f, &about, "S1", "May 安 (P1)", NULL);
+    must_find_in_message(f, &about, "S1", "may@example.org", "may@example.org");
     must_find_in_message(f, &about, "S2", "V2", "V2");
     // May, who serves at S1, was on V1 once.
     must_find(f, "P1", "First, School", "First, School");
@@ -168,7 +173,7 @@ static void test_reader_who_left__knows_what_they_were_told(void **state) {
     fixture *f = *state;
     esr_day first = 0;
     assert_true(esr_day_parse("2026-10-04", &first));
-    const esri_told_visit told = {"V1", first, first};
+    const esri_told_visit told = {.review_id = "V1", .first_day = first, .last_day = first};
     static const char text[] = "Second School, V1";
     esri_guarded file = {.reader = {ESR_RECIPIENT_REVIEWER, -1},
                          .path = "a file",
