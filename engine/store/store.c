@@ -54,7 +54,9 @@ esr_status esr_store_end(esr_context *ctx, esr_store *store, esr_status status) 
 esr_status esr_store_is_published(esr_context *ctx, esr_store *store, bool *out) {
     esri_stmt *stmt = NULL;
     esr_status status = ESR_OK;
-    ESR_TRY(esri_db_prepare(ctx, store->db, "SELECT 1 FROM publication LIMIT 1", &stmt));
+    ESR_TRY(esri_db_prepare(ctx, store->db,
+                            "SELECT 1 FROM publication UNION ALL SELECT 1 FROM invitation LIMIT 1",
+                            &stmt));
     ESR_TRY(esri_stmt_step(ctx, stmt, out));
 cleanup:
     esri_stmt_free(stmt);

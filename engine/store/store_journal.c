@@ -112,6 +112,37 @@ cleanup:
     return status;
 }
 
+static esr_status copy_told(esr_context *ctx, esri_db *from, esri_db *to) {
+    esr_status status = ESR_OK;
+    ESR_TRY(copy_rows(
+        ctx, from, to,
+        "SELECT uid, name, name_zh, address, sequence, asked_sequence, stamp, state, first_day, "
+        "days, from_minute, to_minute, time_zone, title, place, body, facts, answer, "
+        "answered_sequence, answered_stamp, comment FROM invitation ORDER BY rowid",
+        "INSERT INTO invitation (uid, name, name_zh, address, sequence, asked_sequence, stamp, "
+        "state, first_day, days, from_minute, to_minute, time_zone, title, place, body, facts, "
+        "answer, answered_sequence, answered_stamp, comment) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        21));
+    ESR_TRY(copy_rows(
+        ctx, from, to,
+        "SELECT id, at, who, kind, uid, sequence, stamp, name, address, subject, message_id, "
+        "calendar, mail FROM message ORDER BY id",
+        "INSERT INTO message (id, at, who, kind, uid, sequence, stamp, name, address, subject, "
+        "message_id, calendar, mail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        13));
+    ESR_TRY(copy_rows(ctx, from, to,
+                      "SELECT message_id, state, attempts, not_before, via, at, error "
+                      "FROM delivery ORDER BY message_id",
+                      "INSERT INTO delivery (message_id, state, attempts, not_before, via, at, "
+                      "error) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                      7));
+    ESR_TRY(copy_rows(ctx, from, to, "SELECT name, value FROM choice ORDER BY name",
+                      "INSERT INTO choice (name, value) VALUES (?, ?)", 2));
+cleanup:
+    return status;
+}
+
 static esr_status copy(esr_context *ctx, esri_db *from, esri_db *to) {
     esr_status status = ESR_OK;
     ESR_TRY(copy_rows(ctx, from, to,
@@ -129,6 +160,7 @@ static esr_status copy(esr_context *ctx, esri_db *from, esri_db *to) {
                       11));
     ESR_TRY(copy_rows(ctx, from, to, "SELECT at, who, what, detail FROM journal ORDER BY id",
                       "INSERT INTO journal (at, who, what, detail) VALUES (?, ?, ?, ?)", 4));
+    ESR_TRY(copy_told(ctx, from, to));
 cleanup:
     return status;
 }

@@ -40,7 +40,7 @@ ESR_MUST_USE esr_status esr_store_create(esr_context *ctx, const char *path, esr
 ESR_MUST_USE esr_status esr_store_open(esr_context *ctx, const char *path, esr_store **out);
 void esr_store_close(esr_store *store);
 
-// Whether anything in it was published; such a database must not be replaced.
+// Whether anything in it was published; such a database is not to be replaced without a question.
 ESR_MUST_USE esr_status esr_store_is_published(esr_context *ctx, esr_store *store, bool *out);
 
 // Makes what follows one transaction: nothing of it is kept, or seen by others, until esr_store_end
@@ -161,7 +161,8 @@ void esr_journal_free(esr_journal *journal);
 
 // Takes over what must not be lost when a new database replaces another: the UIDs of calendar
 // events, so that re-planning keeps them (an event that has one here already keeps that), the
-// decisions and the journal.
+// decisions, what people were told (invitations, messages and how far they came, the office's
+// choices) and the journal. In `store` nobody must have been told anything.
 ESR_MUST_USE esr_status esr_store_copy_record(esr_context *ctx, esr_store *store, esr_store *from);
 
 #endif

@@ -97,8 +97,13 @@ cleanup:
     return status;
 }
 
-// `uid`: the only one that is wanted, or NULL for those of the stored cycle.
-static esr_status read(esr_context *ctx, esri_db *db, const char *uid, owned_list *out) {
+// Which invitations are wanted: that of a UID, or those of a cycle; both NULL: of the stored one.
+typedef struct wanted {
+    const char *uid, *cycle_id;
+} wanted;
+
+static esr_status read(esr_context *ctx, esri_db *db, const wanted *what, owned_list *out) {
+    const char *uid = what->uid;
     esri_stmt *stmt = NULL;
     size_t room = 1;
     esr_status status = ESR_OK;
@@ -111,12 +116,11 @@ static esr_status read(esr_context *ctx, esri_db *db, const char *uid, owned_lis
     }
     ESR_TRY(esri_db_prepare(ctx, db,
                             uid ? "SELECT " COLUMNS "WHERE i.uid = lower(?)"
-                                : "SELECT " COLUMNS "WHERE e.cycle_id = (SELECT cycle_id "
-                                  "FROM import ORDER BY id DESC LIMIT 1) "
+                                : "SELECT " COLUMNS "WHERE e.cycle_id = coalesce(?, (SELECT "
+                                  "cycle_id FROM import ORDER BY id DESC LIMIT 1)) "
                                   "ORDER BY e.review_id, e.recipient, e.recipient_id, e.part",
                             &stmt));
-    if (uid)
-        esri_stmt_bind_text(stmt, 0, uid);
+    esri_stmt_bind_text(stmt, 0, uid ? uid : what->cycle_id);
     for (; out->list.count < room; out->list.count++) {
         bool row = false;
         ESR_TRY(esri_stmt_step(ctx, stmt, &row));
@@ -130,15 +134,15 @@ cleanup:
     return status;
 }
 
-static esr_status give(esr_context *ctx, esr_store *store, const char *uid,
+static esr_status give(esr_context *ctx, esr_store *store, const wanted *what,
                        esr_invitation_list **out) {
     owned_list *owned = calloc(1, sizeof *owned);
     if (!owned)
         return esri_fail_nomem(ctx);
     esr_status status = esri_db_begin(ctx, store->db, ESRI_DB_READ);
     if (status == ESR_OK)
-        status = esri_db_end(ctx, store->db, read(ctx, store->db, uid, owned));
-    if (status == ESR_OK && (!uid || owned->list.count > 0)) {
+        status = esri_db_end(ctx, store->db, read(ctx, store->db, what, owned));
+    if (status == ESR_OK && (!what->uid || owned->list.count > 0)) {
         *out = &owned->list;
         return ESR_OK;
     }
@@ -149,12 +153,17 @@ static esr_status give(esr_context *ctx, esr_store *store, const char *uid,
 }
 
 esr_status esr_store_invitations(esr_context *ctx, esr_store *store, esr_invitation_list **out) {
-    return give(ctx, store, NULL, out);
+    return give(ctx, store, &(wanted){NULL, NULL}, out);
+}
+
+esr_status esri_told_of_cycle(esr_context *ctx, esr_store *store, const char *cycle_id,
+                              esr_invitation_list **out) {
+    return give(ctx, store, &(wanted){NULL, cycle_id}, out);
 }
 
 esr_status esri_told_find(esr_context *ctx, esr_store *store, const char *uid,
                           esr_invitation_list **out) {
-    return give(ctx, store, uid, out);
+    return give(ctx, store, &(wanted){uid, NULL}, out);
 }
 
 esr_status esri_told_put(esr_context *ctx, esr_store *store, const esr_invitation *invitation) {

@@ -12,6 +12,9 @@
 // Adds an invitation, or replaces the one with its UID, which must be an event of the database.
 ESR_MUST_USE esr_status esri_told_put(esr_context *ctx, esr_store *store,
                                       const esr_invitation *invitation);
+// As esr_store_invitations, but those of the cycle with that id.
+ESR_MUST_USE esr_status esri_told_of_cycle(esr_context *ctx, esr_store *store, const char *cycle_id,
+                                           esr_invitation_list **out);
 // The invitation with a UID in whatever case, `*out` NULL if there is none: a list of one.
 ESR_MUST_USE esr_status esri_told_find(esr_context *ctx, esr_store *store, const char *uid,
                                        esr_invitation_list **out);
