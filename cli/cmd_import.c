@@ -35,11 +35,11 @@ static cli_exit run_import(cli_run *run) {
     if (code == CLI_DONE)
         code = cli_read_folder(run, run->operands[0], &cycle);
     if (code == CLI_DONE)
-        code = cli_refuse_published(run, store, cli_db_path(run));
+        code = cli_refuse_published(run, store, cli_db_path(run), cycle);
     if (code == CLI_DONE) {
         esr_cycle *folder = cycle;
         cycle = NULL;
-        code = cli_carry_decisions(run, store, run->operands[0], folder, &cycle);
+        code = cli_carry_record(run, store, run->operands[0], folder, &cycle);
     }
     if (code == CLI_DONE && !dry) {
         esr_status status = esr_store_put_cycle(run->ctx, store, cycle, run->operands[0]);
@@ -56,7 +56,8 @@ static cli_exit run_import(cli_run *run) {
 static const char *const examples[] = {"esr import --db cycle.db samples/tiny", NULL};
 static const cli_option options[] = {
     CLI_OPTION_DB,
-    {"force", CLI_FLAG, NULL, "Replace the cycle even if something of it was published.", false},
+    {"force", CLI_FLAG, NULL,
+     "Replace the cycle even by another one, if something of it was published.", false},
     {"dry-run", CLI_FLAG, NULL, "Check FOLDER and say what would be imported; change nothing.",
      false},
     {0},
@@ -72,7 +73,7 @@ const cli_command cli_import = {
         "Reads and checks FOLDER and puts it into the database in place of the cycle there.\n"
         "Every fault is told as FILE:LINE: COLUMN; with any fault nothing changes. Former\n"
         "plans stay in the record, but are no longer the current one. What was declared and\n"
-        "waived with esr for this cycle holds on.",
+        "waived with esr for this cycle, and what people were told of it, holds on.",
     .options = options,
     .run = run_import,
 };

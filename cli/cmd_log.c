@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "commands.h"
+#include "kit/due.h"
 #include "kit/options.h"
 #include "kit/output.h"
 #include "kit/session.h"
@@ -38,6 +39,24 @@ static void tell(cli_run *run, const esr_journal *journal) {
     cli_put(run, "entries", list);
 }
 
+// Says what is due, if people were told of a plan.
+static cli_exit tell_due(cli_run *run, esr_store *store) {
+    bool published = false;
+    esr_cycle *cycle = NULL;
+    esr_solution *solution = NULL;
+    esr_status status = esr_store_is_published(run->ctx, store, &published);
+    if (status == ESR_OK && published)
+        status = esr_store_get_cycle(run->ctx, store, &cycle);
+    cli_exit code = status == ESR_OK ? CLI_DONE : cli_failed(run, status);
+    if (code == CLI_DONE && cycle)
+        code = cli_find_plan(run, store, cycle, &solution);
+    if (code == CLI_DONE && solution)
+        code = cli_due_tell(run, store, solution->plan);
+    esr_solution_free(solution);
+    esr_cycle_free(cycle);
+    return code;
+}
+
 static cli_exit run_log(cli_run *run) {
     esr_store *store = NULL;
     esr_journal *journal = NULL;
@@ -50,6 +69,8 @@ static cli_exit run_log(cli_run *run) {
         else
             code = cli_failed(run, status);
     }
+    if (code == CLI_DONE)
+        code = tell_due(run, store);
     esr_journal_free(journal);
     esr_store_close(store);
     return code;

@@ -25,7 +25,7 @@ static cli_exit open_former(cli_run *run, const char *folder, esr_store **out) {
             code = cli_failed(run, status);
             cli_say(run, "Next: choose another --out, or use --force to replace %s\n", path);
         } else {
-            code = cli_refuse_published(run, store, path);
+            code = cli_refuse_published(run, store, path, NULL);
         }
     }
     free(path);
@@ -115,7 +115,7 @@ static cli_exit run_plan(cli_run *run) {
     if (code == CLI_DONE && former) {
         esr_cycle *folder = cycle;
         cycle = NULL;
-        code = cli_carry_decisions(run, former, input, folder, &cycle);
+        code = cli_carry_record(run, former, input, folder, &cycle);
     }
     if (code == CLI_DONE)
         code = plan_cycle(run, cycle, former);
@@ -134,7 +134,9 @@ static const cli_option options[] = {
     CLI_OPTION_TIME_LIMIT,
     CLI_OPTION_GAP,
     CLI_OPTION_AS_OF,
-    {"force", CLI_FLAG, NULL, "Replace a cycle.db in DIR even if it holds what was published.",
+    {"force", CLI_FLAG, NULL,
+     "Replace a cycle.db in DIR even if it holds what was published. What people were told is "
+     "kept.",
      false},
     {"dry-run", CLI_FLAG, NULL, "Plan and show the summary, but write nothing.", false},
     {0},
@@ -154,8 +156,9 @@ const cli_command cli_plan = {
         "Of these hand-out/ alone is for others: what each may know on the day of --as-of. Every\n"
         "fault in FOLDER is told as FILE:LINE: COLUMN, and then nothing is written. Planning "
         "again\n"
-        "into the same DIR replaces the results and keeps the identity of calendar events, the\n"
-        "journal, and what was declared and waived with esr.\n\n"
+        "into the same DIR replaces the results and keeps the identity of calendar events, what "
+        "people\n"
+        "were told, the journal, and what was declared and waived with esr.\n\n"
         "A search ends with the proof, at --time-limit, at --gap, or by itself when many attempts "
         "in\n"
         "a row found nothing better; Ctrl-C ends it too. The best plan so far is kept and "

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "commands.h"
+#include "kit/due.h"
 #include "kit/names.h"
 #include "kit/options.h"
 #include "kit/output.h"
@@ -247,6 +248,8 @@ static cli_exit run_show(cli_run *run) {
         code = show_plan(run, solution);
     else if (code == CLI_DONE)
         code = show_one(run, solution->plan, what, run->operands[1]);
+    if (code == CLI_DONE)
+        code = cli_due_tell(run, store, solution->plan);
     esr_solution_free(solution);
     esr_cycle_free(cycle);
     esr_store_close(store);

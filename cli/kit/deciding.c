@@ -105,8 +105,20 @@ static void tell_carried(cli_run *run, const esr_decided *counts) {
     free(waived);
 }
 
-cli_exit cli_carry_decisions(cli_run *run, esr_store *store, const char *where, esr_cycle *cycle,
-                             esr_cycle **out) {
+// Lets what people were last told stand in the cycle's `published` table.
+static esr_status carry_told(cli_run *run, esr_store *store, esr_cycle **cycle) {
+    esr_cycle *told = NULL;
+    esr_status status = esr_publish_carry(run->ctx, store, *cycle, &told);
+    if (status != ESR_OK || !told)
+        return status;
+    cli_print(run, "What people were told holds on, as published.csv.\n");
+    esr_cycle_free(*cycle);
+    *cycle = told;
+    return ESR_OK;
+}
+
+cli_exit cli_carry_record(cli_run *run, esr_store *store, const char *where, esr_cycle *cycle,
+                          esr_cycle **out) {
     esr_decision_list *decisions = NULL;
     esr_decided counts = {0};
     esr_cycle *decided = NULL;
@@ -121,6 +133,8 @@ cli_exit cli_carry_decisions(cli_run *run, esr_store *store, const char *where, 
         if (status == ESR_OK)
             tell_carried(run, &counts);
     }
+    if (status == ESR_OK)
+        status = carry_told(run, store, &decided);
     esr_decision_list_free(decisions);
     esr_cycle_free(cycle);
     if (status == ESR_OK) {

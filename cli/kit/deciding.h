@@ -33,9 +33,9 @@ void cli_change_close(cli_change *change);
 #define CLI_OPTION_DRY_DECISION                                                                    \
     { "dry-run", CLI_FLAG, NULL, "Say what would change; change nothing.", false }
 
-// Lets the decisions of a database hold in a cycle that was just read: takes over `cycle`, and says
-// how many hold on. `where` names the input in faults.
-cli_exit cli_carry_decisions(cli_run *run, esr_store *store, const char *where, esr_cycle *cycle,
-                             esr_cycle **out);
+// Lets the decisions of a database, and what people were told, hold in a cycle that was just read:
+// takes over `cycle`, and says what holds on. `where` names the input in faults.
+cli_exit cli_carry_record(cli_run *run, esr_store *store, const char *where, esr_cycle *cycle,
+                          esr_cycle **out);
 
 #endif

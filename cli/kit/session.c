@@ -3,6 +3,7 @@
 #include "kit/session.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "kit/options.h"
 #include "kit/output.h"
@@ -103,15 +104,27 @@ cli_exit cli_read_folder(cli_run *run, const char *folder, esr_cycle **out) {
     return CLI_DONE;
 }
 
-cli_exit cli_refuse_published(cli_run *run, esr_store *store, const char *path) {
+cli_exit cli_refuse_published(cli_run *run, esr_store *store, const char *path,
+                              const esr_cycle *now) {
     bool published = false;
+    esr_cycle *stored = NULL;
+    cli_exit code = CLI_DONE;
+    if (cli_flag(run, "force"))
+        return CLI_DONE;
     esr_status status = esr_store_is_published(run->ctx, store, &published);
+    if (status == ESR_OK && published && now)
+        status = esr_store_get_cycle(run->ctx, store, &stored);
     if (status != ESR_OK)
-        return cli_failed(run, status);
-    if (published && !cli_flag(run, "force"))
-        return cli_refuse(
-            run, CLI_STORE, path,
-            "holds what was published, which must not be lost; use --force to replace "
-            "it all the same, or another file");
-    return CLI_DONE;
+        code = cli_failed(run, status);
+    else if (published && !now)
+        code = cli_refuse(run, CLI_STORE, path,
+                          "holds what was published; use --force to replace its inputs and plans "
+                          "all the same (what people were told is kept), or another file");
+    else if (published && strcmp(stored->id, now->id) != 0)
+        code = cli_refuse(run, CLI_STORE, path,
+                          "holds what people were told of the cycle %s; use --force to put %s in "
+                          "its place all the same, or another file",
+                          stored->id, now->id);
+    esr_cycle_free(stored);
+    return code;
 }

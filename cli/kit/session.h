@@ -50,7 +50,9 @@ cli_exit cli_find_plan(cli_run *run, esr_store *store, const esr_cycle *cycle, e
 cli_exit cli_read_folder(cli_run *run, const char *folder, esr_cycle **out);
 // Tells the faults of an input after a call that failed with `status`, and how many there are.
 cli_exit cli_input_failed(cli_run *run, esr_status status, const char *where);
-// Refuses if the store holds published state and --force is not given.
-cli_exit cli_refuse_published(cli_run *run, esr_store *store, const char *path);
+// Refuses if the store holds published state and --force is not given; with `now` only if that is
+// of another cycle than `now`.
+cli_exit cli_refuse_published(cli_run *run, esr_store *store, const char *path,
+                              const esr_cycle *now);
 
 #endif

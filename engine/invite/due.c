@@ -225,6 +225,7 @@ static esr_status look_at_event(search *s, esr_review_ix review, esri_reader rea
     ESR_TRY(find_told(s, &base.invitation.key, &at));
     ESR_TRY(esri_facts_gather(s->ctx, s->plan, review, reader, part, s->options->as_of,
                               s->options->team, s->arena, &now));
+    base.told = at;
     if (at >= 0) {
         s->wanted[at] = true;
         base.invitation = s->told->at[at];
@@ -293,6 +294,7 @@ static esr_status look_at_told(search *s, size_t at) {
     const esr_invitation *told = &s->told->at[at];
     esri_due base = {.review = esr_cycle_find_review(s->cycle, told->key.review_id),
                      .reader = {told->key.recipient, find_recipient(s->cycle, &told->key)},
+                     .told = (int32_t)at,
                      .invitation = *told,
                      .has_before = true,
                      .supersedes = s->unsent[at]};

@@ -24,6 +24,7 @@ typedef struct esri_due {
     esr_message_kind kind;
     esr_review_ix review; // -1: it left the cycle
     esri_reader reader;   // at = -1: they left the register
+    int32_t told;         // position of the invitation as it was; -1: there was none
     // As it will be. The UID is NULL where it never had one; title, place, text and facts are those
     // that were told before, or NULL: the composer's to fill.
     esr_invitation invitation;

@@ -3,7 +3,6 @@
 #ifndef ESR_ESR_H
 #define ESR_ESR_H
 
-#include <esr/answer.h>
 #include <esr/calendar.h>
 #include <esr/certificate.h>
 #include <esr/conflicts.h>
@@ -18,6 +17,7 @@
 #include <esr/message.h>
 #include <esr/model.h>
 #include <esr/plan.h>
+#include <esr/publish.h>
 #include <esr/report.h>
 #include <esr/rules.h>
 #include <esr/sample.h>

@@ -53,6 +53,8 @@ static void add_member(making *m, const esri_fact_member *member) {
         esri_words_word(&m->text, m->tongue, member->role);
         esri_buf_add(&m->text, is_zh ? "）" : ")");
     }
+    if (member->same_home) // where its reader serves too: that needs no saying
+        return;
     esri_buf_add(&m->text, is_zh ? "，" : ", ");
     if (*member->home || *member->home_zh)
         esri_words_name(&m->text, m->tongue, member->home_zh, member->home);
