@@ -7,6 +7,6 @@
 
 extern const cli_command cli_plan, cli_init, cli_import, cli_check, cli_solve, cli_show, cli_export,
     cli_verify, cli_certify, cli_why, cli_why_empty, cli_conflicts, cli_waive, cli_declare, cli_log,
-    cli_sample, cli_publish, cli_help;
+    cli_publish, cli_receive, cli_answers, cli_sample, cli_help;
 
 #endif

@@ -58,14 +58,15 @@ typedef struct cli_command {
 extern const cli_command *const cli_commands[];
 const cli_command *cli_command_find(const char *name);
 
-#define CLI_GIVEN_MAX 24
+#define CLI_GIVEN_MAX    24
+#define CLI_OPERANDS_MAX 64
 
 // One run. `answer` collects what --json prints; without --json it stays empty.
 struct cli_run {
     const cli_command *command;
     esr_context *ctx;
     const char *given[CLI_GIVEN_MAX]; // by option, the command's own first; NULL: not given
-    const char *operands[4];
+    const char *operands[CLI_OPERANDS_MAX];
     int operand_count;
     bool json, quiet, failed;
     int64_t start_ms; // monotonic

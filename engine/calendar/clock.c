@@ -17,11 +17,16 @@ esr_status esri_clock_zone(esr_context *ctx, const esr_cycle *cycle, esri_ics_zo
     return status;
 }
 
-esr_status esr_calendar_today(esr_context *ctx, const esr_cycle *cycle, esr_day *out) {
+esr_status esr_calendar_day_of(esr_context *ctx, const esr_cycle *cycle, int64_t instant,
+                               esr_day *out) {
     esri_ics_zone zone = {0};
     esr_status status = esri_clock_zone(ctx, cycle, &zone);
     if (status == ESR_OK)
-        *out = (esr_day)esri_ics_day_of(esri_ics_zone_to_local(&zone, (int64_t)time(NULL)));
+        *out = (esr_day)esri_ics_day_of(esri_ics_zone_to_local(&zone, instant));
     esri_ics_zone_free(&zone);
     return status;
+}
+
+esr_status esr_calendar_today(esr_context *ctx, const esr_cycle *cycle, esr_day *out) {
+    return esr_calendar_day_of(ctx, cycle, (int64_t)time(NULL), out);
 }

@@ -107,10 +107,9 @@ static bool split(char *text, esri_ics_line *line) {
         const struct {
             const char *name;
             const char **to;
-        } kept[] = {{"VALUE", &line->value_type},
-                    {"TZID", &line->tzid},
-                    {"RANGE", &line->range},
-                    {"FBTYPE", &line->fbtype}};
+        } kept[] = {{"VALUE", &line->value_type},  {"TZID", &line->tzid},
+                    {"RANGE", &line->range},       {"FBTYPE", &line->fbtype},
+                    {"PARTSTAT", &line->partstat}, {"SENT-BY", &line->sent_by}};
         const char *name = text;
         if (!take_name(&text) || cut(&text) != '=')
             return false;
@@ -129,7 +128,7 @@ bool esri_ics_reader_next(esri_ics_reader *reader, esri_ics_line *out) {
         char *text = reader->at;
         size_t nuls = 0;
         bool too_long = false;
-        *out = (esri_ics_line){reader->number, "", "", "", "", "", ""};
+        *out = (esri_ics_line){reader->number, "", "", "", "", "", "", "", ""};
         char *end = take_physical(reader, text, &nuls, &too_long);
         while (reader->at < reader->end && (*reader->at == ' ' || *reader->at == '\t')) {
             reader->at++;

@@ -25,7 +25,7 @@ void esri_ics_fault(esri_ics_report *report, int32_t line, const char *property,
 typedef struct esri_ics_line {
     int32_t number;
     const char *name; // in upper case
-    const char *value_type, *tzid, *range, *fbtype;
+    const char *value_type, *tzid, *range, *fbtype, *partstat, *sent_by;
     const char *value;
 } esri_ics_line;
 

@@ -304,10 +304,54 @@ static const char told_3[] =
 static const char undo_3[] =
     "ALTER TABLE run ADD COLUMN restores INTEGER REFERENCES run;  -- the run that esr undo took\n";
 
+// What came back for it.
+static const char answers_3[] =
+    "CREATE TABLE answer (             -- a thing that came in, whatever became of it\n"
+    "    id INTEGER PRIMARY KEY,\n"
+    "    at TEXT NOT NULL,             -- when it was read\n"
+    "    who TEXT NOT NULL,\n"
+    "    uid TEXT NOT NULL REFERENCES event,\n"
+    "    method TEXT NOT NULL\n"
+    "        CHECK (method IN ('reply', 'counter', 'refresh', 'cancel', 'request')),\n"
+    "    sequence INTEGER NOT NULL,\n"
+    "    sequence_given INTEGER NOT NULL,  -- 0: it named none, which stands for 0\n"
+    "    one_day INTEGER NOT NULL,     -- 1: for one day of several\n"
+    "    stamp INTEGER NOT NULL,       -- DTSTAMP, seconds since 1970; 0: none\n"
+    "    attendee TEXT NOT NULL,       -- for whom it answers, in lower case\n"
+    "    sender TEXT NOT NULL,         -- of the mail; '': it came without one\n"
+    "    says TEXT NOT NULL,           -- PARTSTAT as it came\n"
+    "    answer TEXT NOT NULL\n"
+    "        CHECK (answer IN ('none', 'accepted', 'tentative', 'declined')),\n"
+    "    comment TEXT NOT NULL,\n"
+    "    errors TEXT NOT NULL,         -- REQUEST-STATUS 3.…\n"
+    "    first_day TEXT NOT NULL,      -- of a proposal; '': it is none\n"
+    "    last_day TEXT NOT NULL,\n"
+    "    from_minute INTEGER NOT NULL,\n"
+    "    to_minute INTEGER NOT NULL,\n"
+    "    fate TEXT NOT NULL CHECK (fate IN ('applied', 'old version', 'older', 'quarantined',\n"
+    "        'ignored')),\n"
+    "    doubt TEXT NOT NULL,          -- why it is in quarantine\n"
+    "    why TEXT NOT NULL,            -- the same as a sentence\n"
+    "    settled TEXT NOT NULL\n"
+    "        CHECK (settled IN ('', 'admitted', 'rejected', 'refused', 'moot')),\n"
+    "    source TEXT NOT NULL,         -- file or mailbox\n"
+    "    message_id TEXT NOT NULL,\n"
+    "    authentication TEXT NOT NULL, -- what the mail server found\n"
+    "    UNIQUE (uid, attendee, method, sequence, stamp, says, sender)\n"
+    ") STRICT;\n"
+    "CREATE TABLE alias (              -- a further address of a recipient\n"
+    "    recipient TEXT NOT NULL CHECK (recipient IN ('school', 'reviewer')),\n"
+    "    recipient_id TEXT NOT NULL,\n"
+    "    address TEXT NOT NULL,        -- in lower case\n"
+    "    at TEXT NOT NULL,\n"
+    "    who TEXT NOT NULL,\n"
+    "    PRIMARY KEY (recipient, recipient_id, address)\n"
+    ") STRICT, WITHOUT ROWID;\n";
+
 static const char *const scripts_1[] = {imports_1, register_1, ties_1, days_1,
                                         plans_1,   record_1,   views_1};
 static const char *const scripts_2[] = {prices_2, decisions_2};
-static const char *const scripts_3[] = {told_3, undo_3};
+static const char *const scripts_3[] = {told_3, undo_3, answers_3};
 static const esri_migration migrations[] = {
     {scripts_1, sizeof scripts_1 / sizeof *scripts_1},
     {scripts_2, sizeof scripts_2 / sizeof *scripts_2},

@@ -31,6 +31,9 @@ ESR_MUST_USE esr_status esr_calendar_write_feeds(esr_context *ctx, const esr_pla
 
 // Today, by the clocks of the cycle's time zone.
 ESR_MUST_USE esr_status esr_calendar_today(esr_context *ctx, const esr_cycle *cycle, esr_day *out);
+// The day of an instant (seconds since 1970) by the same clocks.
+ESR_MUST_USE esr_status esr_calendar_day_of(esr_context *ctx, const esr_cycle *cycle,
+                                            int64_t instant, esr_day *out);
 
 // What of a plan is held back on a day. `next` is the first day on which some of it may be told,
 // ESR_DAY_NONE if nothing is held back; `next_count` schools or teams wait for that day, and the

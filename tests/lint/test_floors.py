@@ -14,7 +14,7 @@ WALLS = {"glpk.h": "lp", "sqlite3.h": "db", "libical/": "ics", "csv.h": "base", 
 HEADER_ROOM = {"status": "base", "context": "base", "types": "base", "solve": "plan",
                "model": "formulation", "edit": "cycle", "why": "explain", "certificate": "audit",
                "decision": "cycle", "empty": "explain", "forecast": "explain",
-               "conflicts": "explain", "invitation": "store", "message": "store",
+               "conflicts": "explain", "invitation": "store", "message": "store", "answer": "store",
                "publish": "invite", "substitute": "explain"}
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 
