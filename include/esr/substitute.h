@@ -44,4 +44,24 @@ ESR_MUST_USE esr_status esr_substitutes_find(esr_context *ctx, const esr_plan *p
                                              int32_t most, esr_seat_choice **out);
 void esr_seat_choice_free(esr_seat_choice *choice);
 
+// A seat that somebody could take, nobody else moving but its holder, who leaves.
+typedef struct esr_opening {
+    int32_t place;          // in cycle->places; of empty seats of a kind at a review the first
+    esr_reviewer_ix holder; // who would leave; -1: the seat is empty
+    esr_substitute as;      // the reviewer in that seat
+} esr_opening;
+
+typedef struct esr_opening_list {
+    const esr_opening *at; // the cheapest first, then by place
+    int32_t count;
+    int32_t visits; // of the reviewer in the plan
+} esr_opening_list;
+
+// Finds all seats that a reviewer could take and gives them to the caller: those of which
+// esr_substitutes_find says so, but for seats that a pin keeps for their holder. Takes no search.
+// Fails with ESR_E_NOMEM.
+ESR_MUST_USE esr_status esr_openings_find(esr_context *ctx, const esr_plan *plan,
+                                          esr_reviewer_ix reviewer, esr_opening_list **out);
+void esr_opening_list_free(esr_opening_list *list);
+
 #endif

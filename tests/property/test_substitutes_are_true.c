@@ -9,7 +9,7 @@
 #define SEEDS 600
 
 typedef struct tally {
-    int32_t open, held, kept, listed, refused, nobody, near;
+    int32_t open, held, kept, listed, refused, nobody, near, openings;
 } tally;
 
 // The plan of the cycle, and every third time one with a few seats emptied, so that there is room.
@@ -128,6 +128,48 @@ static void check_seat(esr_context *ctx, const esr_plan *plan, int32_t place, ta
     esr_seat_choice_free(choice);
 }
 
+// Whether the place is an empty seat of the same kind as the one before it.
+static bool is_again(const esr_plan *plan, int32_t place) {
+    const esr_seat_place *seat = &plan->cycle->places[place];
+    return place > plan->cycle->reviews[seat->review.at].seat_at && seat[-1].seat == seat->seat &&
+           plan->member[place].at < 0 && plan->member[place - 1].at < 0;
+}
+
+static const esr_opening *find_opening(const esr_opening_list *list, int32_t place) {
+    for (int32_t i = 0; i < list->count; i++)
+        if (list->at[i].place == place)
+            return &list->at[i];
+    return NULL;
+}
+
+// The openings of a reviewer are the seats whose substitute that reviewer is, at the same costs.
+static void check_openings(esr_context *ctx, const esr_plan *plan, int32_t reviewer, tally *count) {
+    esr_opening_list *list = NULL;
+    int32_t expected = 0;
+    assert_int_equal(esr_openings_find(ctx, plan, (esr_reviewer_ix){reviewer}, &list), ESR_OK);
+    for (int32_t p = 0; p < plan->cycle->place_count; p++) {
+        esr_seat_choice *choice = NULL;
+        if (plan->first_day[plan->cycle->places[p].review.at] == ESR_DAY_NONE || is_again(plan, p))
+            continue;
+        assert_int_equal(esr_substitutes_find(ctx, plan, p, INT32_MAX, &choice), ESR_OK);
+        const esr_substitute *who = choice->pin < 0 ? find(choice, reviewer) : NULL;
+        const esr_opening *opening = find_opening(list, p);
+        assert_int_equal(who != NULL, opening != NULL);
+        if (opening) {
+            assert_memory_equal(&opening->as.delta, &who->delta, sizeof who->delta);
+            assert_int_equal(opening->as.visits, list->visits + 1);
+            assert_int_equal(opening->holder.at, plan->member[p].at);
+            expected++;
+        }
+        esr_seat_choice_free(choice);
+    }
+    assert_int_equal(list->count, expected);
+    for (int32_t i = 1; i < list->count; i++)
+        assert_true(list->at[i - 1].as.delta.total <= list->at[i].as.delta.total);
+    count->openings += list->count;
+    esr_opening_list_free(list);
+}
+
 static void test_substitutes__are_those_whom_the_judge_accepts(void **state) {
     esr_context *ctx = NULL;
     tally count = {0};
@@ -139,15 +181,18 @@ static void test_substitutes__are_those_whom_the_judge_accepts(void **state) {
         for (int32_t p = 0; plan && p < cycle->place_count; p++)
             if (plan->first_day[cycle->places[p].review.at] != ESR_DAY_NONE)
                 check_seat(ctx, plan, p, &count);
+        for (int32_t r = 0; plan && r < cycle->reviewer_count; r++)
+            check_openings(ctx, plan, r, &count);
         esr_plan_free(plan);
         esr_cycle_free(cycle);
     }
     esr_context_free(ctx);
     print_message("%d open seats, %d held (%d by a pin); %d substitutes, %d refused; %d seats that "
-                  "nobody may take, %d near\n",
+                  "nobody may take, %d near; %d openings\n",
                   count.open, count.held, count.kept, count.listed, count.refused, count.nobody,
-                  count.near);
+                  count.near, count.openings);
     assert_true(count.open > SEEDS / 2 && count.held > SEEDS / 2 && count.kept > SEEDS / 50);
+    assert_true(count.openings > SEEDS / 2);
     assert_true(count.listed > SEEDS / 2 && count.refused > 4 * SEEDS && count.near > SEEDS / 4);
 }
 

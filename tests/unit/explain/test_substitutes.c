@@ -127,6 +127,30 @@ static void test_substitutes__end_in_an_error_when_memory_fails(void **state) {
     scene_close(&s);
 }
 
+static void test_openings__end_in_an_error_when_memory_fails(void **state) {
+    scene s;
+    (void)state;
+    scene_open(&s, NULL, 0);
+    scene_visit(&s, "V1", "2026-09-14", "P3 -");
+    scene_visit(&s, "V2", "2026-11-02", "P1 T1");
+    esr_reviewer_ix who = scene_reviewer(&s, "T2");
+    size_t n = 0;
+    for (esr_opening_list *list = NULL; !list;) {
+        harness_fail_malloc(++n);
+        esr_status status = esr_openings_find(s.ctx, s.plan, who, &list);
+        harness_fail_malloc(0);
+        assert_int_equal(status, list ? ESR_OK : ESR_E_NOMEM);
+        esr_context_clear(s.ctx);
+        if (list) {
+            assert_int_equal(list->count, 1); // the empty one; V2 has the colleague P1
+            assert_int_equal(list->at[0].holder.at, -1);
+        }
+        esr_opening_list_free(list);
+    }
+    assert_true(n > 5);
+    scene_close(&s);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_substitutes__come_with_what_a_planner_asks_of_them),
@@ -134,6 +158,7 @@ int main(void) {
         cmocka_unit_test(test_substitutes__where_nobody_may_the_nearest_are_named),
         cmocka_unit_test(test_substitutes__need_a_visit),
         cmocka_unit_test(test_substitutes__end_in_an_error_when_memory_fails),
+        cmocka_unit_test(test_openings__end_in_an_error_when_memory_fails),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
