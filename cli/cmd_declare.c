@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "commands.h"
+#include "kit/changes.h"
 #include "kit/deciding.h"
 #include "kit/held.h"
 #include "kit/names.h"
@@ -58,14 +59,6 @@ static char *distance_text(esr_day visit, esr_day now) {
     return text;
 }
 
-static bool was_broken(const esr_verdict *before, const esr_violation *now) {
-    for (size_t i = 0; i < before->violation_count; i++)
-        if (before->violations[i].rule == now->rule &&
-            strcmp(before->violations[i].text, now->text) == 0)
-            return true;
-    return false;
-}
-
 // Tells what a plan breaks in its second judgement and did not in its first; how much that is.
 static int32_t tell_broken(cli_run *run, const char *which, const esr_plan *plan,
                            const esr_verdict *before, const esr_verdict *after, esr_day today) {
@@ -73,7 +66,7 @@ static int32_t tell_broken(cli_run *run, const char *which, const esr_plan *plan
     int32_t count = 0;
     for (size_t i = 0; i < after->violation_count; i++) {
         const esr_violation *broken = &after->violations[i];
-        if (was_broken(before, broken))
+        if (cli_is_known_violation(before, broken))
             continue;
         esr_day visit = plan->first_day[broken->review.at];
         char *when = distance_text(visit, today);

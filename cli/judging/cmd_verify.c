@@ -5,28 +5,19 @@
 #include <string.h>
 
 #include "commands.h"
+#include "kit/changes.h"
 #include "kit/options.h"
 #include "kit/output.h"
 #include "kit/session.h"
 
 #define SHOWN_MOST 8 // differences of one part of a certificate
 
-static json_t *broken_json(const esr_cycle *cycle, const esr_violation *broken) {
-    json_t *review =
-        broken->review.at < 0 ? json_null() : json_string(cycle->reviews[broken->review.at].id);
-    json_t *reviewer = broken->reviewer.at < 0
-                           ? json_null()
-                           : json_string(cycle->reviewers[broken->reviewer.at].id);
-    return cli_need(json_pack("{s:s, s:o, s:o, s:s}", "rule", esr_rule_name(broken->rule), "review",
-                              review, "reviewer", reviewer, "text", broken->text));
-}
-
 static cli_exit tell(cli_run *run, const esr_cycle *cycle, const esr_verdict *verdict) {
     json_t *list = cli_need(json_array()), *terms = cli_need(json_object());
     for (size_t i = 0; i < verdict->violation_count; i++) {
         const esr_violation *broken = &verdict->violations[i];
         cli_print(run, "%s: %s\n", esr_rule_name(broken->rule), broken->text);
-        json_array_append_new(list, broken_json(cycle, broken));
+        json_array_append_new(list, cli_violation_json(cycle, broken));
     }
     for (int term = 0; term < ESR_TERM_COUNT; term++)
         json_object_set_new(terms, esr_term_name((esr_term)term),

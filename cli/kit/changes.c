@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "kit/names.h"
 #include "kit/output.h"
@@ -104,6 +105,22 @@ json_t *cli_changes_json(const esr_plan_diff *diff, const esr_cycle *before,
     return list;
 }
 
+bool cli_is_known_violation(const esr_verdict *verdict, const esr_violation *broken) {
+    for (size_t i = 0; i < verdict->violation_count; i++)
+        if (verdict->violations[i].rule == broken->rule &&
+            strcmp(verdict->violations[i].text, broken->text) == 0)
+            return true;
+    return false;
+}
+
+json_t *cli_violation_json(const esr_cycle *cycle, const esr_violation *broken) {
+    json_t *review =
+        broken->review.at < 0 ? json_null() : json_string(cycle->reviews[broken->review.at].id);
+    return cli_need(json_pack("{s:s, s:o, s:o, s:s}", "rule", esr_rule_name(broken->rule), "review",
+                              review, "reviewer", who_json(cycle, broken->reviewer), "text",
+                              broken->text));
+}
+
 const char *cli_term_text(esr_term term) {
     static const char *const texts[ESR_TERM_COUNT] = {
         [ESR_C1_UNSCHEDULED] = "unscheduled reviews",
@@ -132,6 +149,18 @@ char *cli_signed_text(int64_t number) {
     char *digits = cli_thousands(number);
     char *text = cli_format("%s%s", number > 0 ? "+" : "", digits);
     free(digits);
+    return text;
+}
+
+char *cli_terms_text(const esr_costs *difference) {
+    char *text = cli_format("%s", "");
+    for (int t = 0; t < ESR_TERM_COUNT; t++) {
+        if (difference->term[t] == 0)
+            continue;
+        char *number = cli_signed_text(difference->term[t]);
+        append(&text, ", ", cli_format("%s %s", cli_term_text((esr_term)t), number));
+        free(number);
+    }
     return text;
 }
 

@@ -27,8 +27,8 @@ void cli_change_close(cli_change *change) {
     *change = (cli_change){0};
 }
 
-// The decisions leave reviews and reviewers as they are, so that the plan fits as it stands.
-static esr_status judge(cli_run *run, cli_change *change) {
+// Reviews and reviewers are the same, so that the plan fits as it stands.
+static esr_status carry_plan(cli_run *run, cli_change *change) {
     const esr_plan *plan = change->solution->plan;
     esr_status status = esr_plan_new(run->ctx, change->cycle, &change->plan);
     if (status != ESR_OK)
@@ -37,18 +37,24 @@ static esr_status judge(cli_run *run, cli_change *change) {
            (size_t)change->cycle->review_count * sizeof *plan->first_day);
     memcpy(change->plan->member, plan->member,
            (size_t)change->cycle->place_count * sizeof *plan->member);
-    status = esr_verify(run->ctx, plan, &change->former_verdict);
+    return ESR_OK;
+}
+
+cli_exit cli_change_judge(cli_run *run, cli_change *change) {
+    esr_status status = change->plan ? ESR_OK : carry_plan(run, change);
+    if (status == ESR_OK)
+        status = esr_verify(run->ctx, change->solution->plan, &change->former_verdict);
     if (status == ESR_OK)
         status = esr_verify(run->ctx, change->plan, &change->verdict);
-    return status;
+    return status == ESR_OK ? CLI_DONE : cli_failed(run, status);
 }
 
 cli_exit cli_change_decide(cli_run *run, cli_change *change, const esr_decision_list *decisions) {
     esr_decided counts;
     esr_status status = esr_decide(run->ctx, change->former, decisions, &change->cycle, &counts);
-    if (status == ESR_OK && change->solution)
-        status = judge(run, change);
-    return status == ESR_OK ? CLI_DONE : cli_failed(run, status);
+    if (status != ESR_OK)
+        return cli_failed(run, status);
+    return change->solution ? cli_change_judge(run, change) : CLI_DONE;
 }
 
 // "R07 and S12, family from 2026-09-01, by Ms Ho: reason", for the caller to free.

@@ -11,12 +11,15 @@ typedef struct cli_change {
     esr_store *store;
     esr_cycle *former, *cycle;
     esr_solution *solution; // of `former`; NULL if there is no current plan
-    esr_plan *plan;         // the same in `cycle`
+    esr_plan *plan;         // the same in `cycle`, or an edit of it
     esr_verdict *former_verdict, *verdict;
 } cli_change;
 
 // Opens the database with its cycle, and its plan if there is one.
 cli_exit cli_change_open(cli_run *run, cli_change *change);
+// Judges the plan before and after. Where `plan` is not set yet, it becomes the current one in
+// `cycle`, which has the same reviews, seats and reviewers.
+cli_exit cli_change_judge(cli_run *run, cli_change *change);
 // Makes the cycle in which the decisions hold, and judges the plan in it.
 cli_exit cli_change_decide(cli_run *run, cli_change *change, const esr_decision_list *decisions);
 // Keeps cycle, plan, decisions and an entry in the journal: all of it or nothing. `bound` is one

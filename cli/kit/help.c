@@ -60,7 +60,7 @@ void cli_help_all(FILE *file) {
             "Usage: esr COMMAND [options]\n\n%s\n\nCommands:\n",
             intro);
     for (const cli_command *const *at = cli_commands; *at; at++)
-        cli_text_wrap(file, (*at)->summary, 13, fprintf(file, "  %s", (*at)->name), HELP_WIDTH);
+        cli_text_wrap(file, (*at)->summary, 14, fprintf(file, "  %s", (*at)->name), HELP_WIDTH);
     fputs("\nesr help COMMAND shows the options of a command, esr --version the version.\n"
           "\nExit status:\n",
           file);

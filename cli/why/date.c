@@ -40,22 +40,6 @@ static const esr_why_day **best_days(const why_asked *asked, const esr_why_date 
     return list;
 }
 
-// "travel +28, load +20"
-static char *terms_text(const esr_costs *delta) {
-    char *text = cli_format("%s", "");
-    for (int t = 0; t < ESR_TERM_COUNT; t++) {
-        if (delta->term[t] == 0)
-            continue;
-        char *number = cli_signed_text(delta->term[t]);
-        char *longer =
-            cli_format("%s%s%s %s", text, *text ? ", " : "", cli_term_text((esr_term)t), number);
-        free(number);
-        free(text);
-        text = longer;
-    }
-    return text;
-}
-
 static void print_best(const cli_run *run, const why_asked *asked, const esr_why_date *why) {
     int32_t count = 0;
     const esr_why_day **list = best_days(asked, why, &count);
@@ -66,7 +50,7 @@ static void print_best(const cli_run *run, const why_asked *asked, const esr_why
         for (int32_t i = 0; i < count && (asked->all || i < DAYS_SHOWN); i++) {
             char *visit = why_visit_text(asked->cycle, why->review, list[i]->day);
             char *more = cli_signed_text(list[i]->swap.delta.total);
-            char *terms = terms_text(&list[i]->swap.delta);
+            char *terms = cli_terms_text(&list[i]->swap.delta);
             cli_table_row(&table, (const char *[]){visit, more, terms});
             free(visit);
             free(more);

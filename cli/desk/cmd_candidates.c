@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// esr candidates: who could take the seats of a review, nobody else moving.
+#include <stdlib.h>
+
+#include "commands.h"
+#include "desk/desk.h"
+#include "desk/seats.h"
+#include "kit/names.h"
+#include "kit/options.h"
+#include "kit/output.h"
+#include "kit/session.h"
+
+// What is asked, and the best answer so far, for the next command.
+typedef struct search {
+    const esr_plan *plan;
+    esr_review_ix review;
+    int32_t seat; // 1, 2, …; 0: all
+    int32_t most;
+    bool any; // there is a substitute
+    esr_reviewer_ix best_out, best_in;
+} search;
+
+// Whether the place is an empty seat of the same kind as the one before: the same answer once more.
+static bool is_again(const search *s, int32_t place) {
+    const esr_seat_place *seat = &s->plan->cycle->places[place];
+    return place > s->plan->cycle->reviews[s->review.at].seat_at && seat[-1].seat == seat->seat &&
+           s->plan->member[place].at < 0 && s->plan->member[place - 1].at < 0;
+}
+
+static cli_exit tell_seat(cli_run *run, search *s, int32_t place, json_t *list) {
+    esr_seat_choice *choice = NULL;
+    esr_status status = esr_substitutes_find(run->ctx, s->plan, place, s->most, &choice);
+    if (status != ESR_OK)
+        return cli_failed(run, status);
+    json_array_append_new(list, desk_tell_seat(run, s->plan, choice, 1));
+    // an empty seat is the first that somebody is wanted for
+    if (choice->count > 0 && choice->pin < 0 &&
+        (!s->any || (s->best_out.at >= 0 && choice->holder.at < 0))) {
+        s->any = true;
+        s->best_out = choice->holder;
+        s->best_in = choice->at[0].reviewer;
+    }
+    esr_seat_choice_free(choice);
+    return CLI_DONE;
+}
+
+static void tell_next(cli_run *run, const search *s) {
+    const esr_cycle *cycle = s->plan->cycle;
+    const char *review = cycle->reviews[s->review.at].id;
+    if (s->any)
+        cli_say(run, "Next: esr swap %s %s %s --db %s\n", review,
+                s->best_out.at < 0 ? "-" : cycle->reviewers[s->best_out.at].id,
+                cycle->reviewers[s->best_in.at].id, cli_db_path(run));
+    else
+        cli_say(run, "Next: esr why %s --db %s compares other days\n", review, cli_db_path(run));
+}
+
+static cli_exit tell_seats(cli_run *run, search *s) {
+    const esr_review *entry = &s->plan->cycle->reviews[s->review.at];
+    if (s->plan->first_day[s->review.at] == ESR_DAY_NONE)
+        return cli_refuse(run, CLI_INPUT, "",
+                          "%s has no visit in the plan; give it one: esr move "
+                          "%s DAY",
+                          entry->id, entry->id);
+    if (s->seat > entry->seat_count)
+        return cli_refuse(run, CLI_INPUT, "", "%s has %d seats", entry->id, entry->seat_count);
+    char *visit = desk_visit_text(s->plan, s->review);
+    json_t *list = cli_need(json_array());
+    cli_exit code = CLI_DONE;
+    cli_print(run, "%s\n", visit);
+    for (int32_t i = 0; i < entry->seat_count && code == CLI_DONE; i++)
+        if (s->seat ? s->seat == i + 1 : !is_again(s, entry->seat_at + i))
+            code = tell_seat(run, s, entry->seat_at + i, list);
+    cli_put(run, "seats", list);
+    if (code == CLI_DONE)
+        tell_next(run, s);
+    free(visit);
+    return code;
+}
+
+static cli_exit run_candidates(cli_run *run) {
+    esr_store *store = NULL;
+    esr_cycle *cycle = NULL;
+    esr_solution *solution = NULL;
+    search s = {.seat = (int32_t)cli_number(run, "seat", 0),
+                .most = (int32_t)cli_number(run, "most", 0)};
+    cli_exit code = cli_open_plan(run, &store, &cycle, &solution);
+    if (code == CLI_DONE)
+        code = cli_find_review(run, cycle, run->operands[0], &s.review);
+    if (code == CLI_DONE) {
+        s.plan = solution->plan;
+        code = tell_seats(run, &s);
+    }
+    esr_solution_free(solution);
+    esr_cycle_free(cycle);
+    esr_store_close(store);
+    return code;
+}
+
+static const char *const examples[] = {"esr candidates V012", "esr candidates V012 --seat 2", NULL};
+static const cli_option options[] = {
+    {"seat", CLI_COUNT, "N", "Only the N-th seat of the team.", false},
+    DESK_OPTION_MOST,
+    CLI_OPTION_DB,
+    {0},
+};
+const cli_command cli_candidates = {
+    .name = "candidates",
+    .operands = "REVIEW",
+    .operand_min = 1,
+    .operand_max = 1,
+    .summary = "Who could take a seat of a review, nobody else moving",
+    .examples = examples,
+    .details =
+        "For each seat of REVIEW in the current plan, empty or held, the reviewers who may take "
+        "it\n"
+        "by all rules on its day while nobody else moves, the cheapest first: what the plan would\n"
+        "then cost more, the distance, the visits of the cycle with this one, and the nearest "
+        "other\n"
+        "visit. Where nobody may, those whom one thing alone keeps out.",
+    .options = options,
+    .run = run_candidates,
+};

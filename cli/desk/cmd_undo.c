@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// esr undo: takes the last change of the plan or of its pins back.
+#include <stdlib.h>
+#include <string.h>
+
+#include "commands.h"
+#include "desk/desk.h"
+#include "kit/names.h"
+#include "kit/options.h"
+#include "kit/output.h"
+#include "kit/session.h"
+
+// The present state.
+typedef struct present {
+    esr_store *store;
+    esr_cycle *cycle;
+    esr_solution *solution;
+} present;
+
+static bool has_pin(const esr_cycle *cycle, const esr_cycle *other, const esr_pin *pin) {
+    for (int32_t i = 0; i < other->pin_count; i++) {
+        const esr_pin *it = &other->pins[i];
+        if (it->forbid == pin->forbid && it->first_day == pin->first_day &&
+            strcmp(other->reviews[it->review.at].id, cycle->reviews[pin->review.at].id) == 0 &&
+            (it->reviewer.at < 0) == (pin->reviewer.at < 0) &&
+            (pin->reviewer.at < 0 || strcmp(other->reviewers[it->reviewer.at].id,
+                                            cycle->reviewers[pin->reviewer.at].id) == 0))
+            return true;
+    }
+    return false;
+}
+
+// Pins that one input has and the other has not.
+static void tell_pins(cli_run *run, const esr_cycle *cycle, const esr_cycle *other,
+                      const char *word, const char *key) {
+    json_t *list = cli_need(json_array());
+    for (int32_t i = 0; i < cycle->pin_count; i++) {
+        if (has_pin(cycle, other, &cycle->pins[i]))
+            continue;
+        char *text = desk_pin_text(cycle, &cycle->pins[i]);
+        cli_print(run, "The pin that %s %s.\n", text, word);
+        json_array_append_new(list, desk_pin_json(cycle, &cycle->pins[i]));
+        free(text);
+    }
+    cli_put(run, key, list);
+}
+
+static esr_status judge(cli_run *run, const esr_plan *plan, esr_costs *out) {
+    esr_verdict *verdict = NULL;
+    esr_status status = esr_verify(run->ctx, plan, &verdict);
+    if (status == ESR_OK)
+        *out = verdict->costs;
+    esr_verdict_free(verdict);
+    return status;
+}
+
+static cli_exit tell(cli_run *run, const present *now, const esr_former *former) {
+    esr_costs before, after;
+    esr_status status = judge(run, now->solution->plan, &before);
+    if (status == ESR_OK)
+        status = judge(run, former->solution->plan, &after);
+    if (status != ESR_OK)
+        return cli_failed(run, status);
+    bool timed = strlen(former->at) > strlen("2026-09-01T08:00");
+    cli_print(run, "%s back what esr %s did, %.10s %.5s UTC by %s.\n",
+              cli_flag(run, "dry-run") ? "Would take" : "Takes", former->what, former->at,
+              timed ? former->at + strlen("2026-09-01T") : "", former->who);
+    cli_put(run, "takes_back",
+            cli_need(json_pack("{s:s, s:s, s:s, s:I}", "what", former->what, "at", former->at,
+                               "who", former->who, "run", (json_int_t)former->undoes)));
+    cli_put(run, "restores", json_integer(former->run));
+    tell_pins(run, now->cycle, former->cycle, "goes", "pins_gone");
+    tell_pins(run, former->cycle, now->cycle, "is there again", "pins_back");
+    return desk_tell_changes(run, now->solution->plan, &before, former->solution->plan, &after);
+}
+
+static cli_exit undo(cli_run *run, const present *now, const esr_former *former) {
+    bool dry = cli_flag(run, "dry-run");
+    const char *path = cli_db_path(run);
+    if (former->run == 0) {
+        cli_print(run, "Nothing to take back: %s.\n", former->obstacle);
+        cli_put(run, "obstacle", json_string(former->obstacle));
+        return CLI_NO;
+    }
+    cli_exit code = tell(run, now, former);
+    if (code == CLI_DONE && !dry) {
+        esr_status status = esr_store_undo(run->ctx, now->store, former);
+        code = status == ESR_OK ? CLI_DONE : cli_failed(run, status);
+    }
+    if (code != CLI_DONE)
+        return code;
+    cli_put(run, "dry_run", json_boolean(dry));
+    if (dry)
+        cli_say(run, "Nothing was changed (--dry-run).\n");
+    else
+        cli_say(run, "The plan of run %lld is current again in %s.\nNext: esr show --db %s\n",
+                (long long)former->run, path, path);
+    return CLI_DONE;
+}
+
+static cli_exit run_undo(cli_run *run) {
+    present now = {0};
+    esr_former *former = NULL;
+    cli_exit code = cli_open_cycle(run, &now.store, &now.cycle);
+    if (code == CLI_DONE)
+        code = cli_find_plan(run, now.store, now.cycle, &now.solution);
+    if (code == CLI_DONE) {
+        esr_status status = esr_store_get_former(run->ctx, now.store, &former);
+        code = status == ESR_OK ? undo(run, &now, former) : cli_failed(run, status);
+    }
+    esr_former_free(former);
+    esr_solution_free(now.solution);
+    esr_cycle_free(now.cycle);
+    esr_store_close(now.store);
+    return code;
+}
+
+static const char *const examples[] = {"esr undo --dry-run", "esr undo", NULL};
+static const cli_option options[] = {CLI_OPTION_DB, CLI_OPTION_DRY_DECISION, {0}};
+const cli_command cli_undo = {
+    .name = "undo",
+    .operands = "",
+    .summary = "Take the last change of the plan back",
+    .examples = examples,
+    .details =
+        "Makes the plan, and the pins, current again as they were before the last esr pin, unpin,\n"
+        "swap, move, dropout or solve. Once more takes the change before that back, and so on to\n"
+        "the first plan of an input. Nothing is deleted: esr log shows both.\n\n"
+        "It stops at a declaration, a waiver, an answer or a publication, which others rely on, "
+        "and "
+        "at\n"
+        "an import, which can be imported again.",
+    .options = options,
+    .run = run_undo,
+};
