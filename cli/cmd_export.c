@@ -123,11 +123,13 @@ const cli_command cli_export = {
     .details =
         "FOLDER, which must be empty or not be there, gets the input just as it was imported:\n"
         "importing it again changes nothing.\n\n"
-        "Of DIR, hand-out/ alone is for others: a file for each reviewer and each school. It holds "
-        "what\n"
-        "they may know on the day of --as-of, and esr says what is held back. Each file is looked "
-        "at once\n"
-        "more before it is written; if one told too much, nothing would be.",
+        "Of DIR, hand-out/ alone is for others: a file for each reviewer and each school. Once "
+        "something\n"
+        "was published, it holds what they were last told; before, what they may know on the day "
+        "of --as-of,\n"
+        "and esr says what is held back. Each file is looked at once more before it is written; "
+        "if one told\n"
+        "too much, nothing would be.",
     .options = options,
     .run = run_export,
 };

@@ -27,11 +27,10 @@ static const struct entry {
 } entries[] = {
     {"report.html", "the plan as a page: open it in a browser", SET_RESULTS, false},
     {"plan.csv", "the plan, a row a seat: for a spreadsheet", SET_RESULTS, false},
-    {"calendars", "all.ics: every visit; office.ics: whom to tell what, by when", SET_RESULTS,
-     false},
+    {"calendars", "all.ics: every visit; office.ics: its milestones", SET_RESULTS, false},
     {"summary.json", "the figures, for programs", SET_RESULTS, false},
     {"cycle.db", "the whole record (SQLite): esr show --db", SET_DATABASE, false},
-    {"hand-out", "calendar feeds: reviewer/ID.ics, school/ID.ics", SET_RESULTS, true},
+    {"hand-out", "calendar files: reviewer/ID.ics, school/ID.ics", SET_RESULTS, true},
     {"certificate.txt", NULL, SET_CERTIFICATE, false},
     {"certificate.json", NULL, SET_CERTIFICATE, false},
     // What a database that is replaced may have left behind; never made here.
@@ -172,20 +171,6 @@ void cli_stage_close(cli_stage *stage) {
     *stage = (cli_stage){0};
 }
 
-static esr_status event_uid(esr_context *ctx, void *user, const esr_event_key *key, char out[37]) {
-    return esr_store_event_uid(ctx, user, key, out);
-}
-
-// In one transaction: else each new UID would wait for the disk.
-static esr_status write_feeds(esr_context *ctx, const esr_plan *plan, esr_day as_of,
-                              esr_store *store, const char *folder) {
-    esr_status status = esr_store_begin(ctx, store);
-    if (status != ESR_OK)
-        return status;
-    status = esr_calendar_write_feeds(ctx, plan, as_of, (esr_uid_source){event_uid, store}, folder);
-    return esr_store_end(ctx, store, status);
-}
-
 static esr_status write_summary(esr_context *ctx, const esr_report_input *input, const char *path) {
     char *text = NULL;
     esr_status status = esr_report_json(ctx, input, &text);
@@ -206,7 +191,8 @@ cli_exit cli_stage_write(cli_run *run, const cli_stage *stage, const cli_solved 
     char *summary = cli_stage_path(stage, "summary.json");
     esr_status status = esr_plan_write_csv(run->ctx, solved->solution->plan, plan);
     if (status == ESR_OK)
-        status = write_feeds(run->ctx, solved->solution->plan, as_of, store, stage->path);
+        status =
+            esr_feeds_write_results(run->ctx, store, solved->solution->plan, as_of, stage->path);
     if (status == ESR_OK)
         status = esr_report_write_html(run->ctx, &input, page);
     cli_exit code = CLI_DONE;

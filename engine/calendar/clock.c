@@ -8,11 +8,11 @@
 
 #include "ics/time.h"
 
-esr_status esri_clock_zone(esr_context *ctx, const esr_cycle *cycle, esri_ics_zone *out) {
+esr_status esri_clock_zone(esr_context *ctx, const char *time_zone, esri_ics_zone *out) {
     bool found = false;
-    esr_status status = esri_ics_zone_load(ctx, cycle->time_zone, out, &found);
+    esr_status status = esri_ics_zone_load(ctx, time_zone, out, &found);
     if (status == ESR_OK && !found)
-        status = esri_fail(ctx, ESR_E_INPUT, cycle->time_zone,
+        status = esri_fail(ctx, ESR_E_INPUT, time_zone,
                            "is no time zone that this machine's zone data know");
     return status;
 }
@@ -20,7 +20,7 @@ esr_status esri_clock_zone(esr_context *ctx, const esr_cycle *cycle, esri_ics_zo
 esr_status esr_calendar_day_of(esr_context *ctx, const esr_cycle *cycle, int64_t instant,
                                esr_day *out) {
     esri_ics_zone zone = {0};
-    esr_status status = esri_clock_zone(ctx, cycle, &zone);
+    esr_status status = esri_clock_zone(ctx, cycle->time_zone, &zone);
     if (status == ESR_OK)
         *out = (esr_day)esri_ics_day_of(esri_ics_zone_to_local(&zone, instant));
     esri_ics_zone_free(&zone);

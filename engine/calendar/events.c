@@ -186,37 +186,70 @@ static const char *reader_id(const esr_cycle *cycle, esri_reader reader) {
     return "";
 }
 
-static void add_times(const esr_cycle *cycle, const esri_event_span *part, esri_buf *out) {
-    esri_ics_add_time(out, "DTSTART", cycle->time_zone, part->first, part->from);
-    esri_ics_add_time(out, "DTEND", cycle->time_zone, part->first, part->to);
-    if (part->days > 1)
-        esri_buf_printf(out, "RRULE:FREQ=DAILY;COUNT=%d\r\n", part->days);
+void esri_event_add_times(esri_buf *out, const char *time_zone, const esri_event_span *span) {
+    esri_ics_add_time(out, "DTSTART", time_zone, span->first, span->from);
+    esri_ics_add_time(out, "DTEND", time_zone, span->first, span->to);
+    if (span->days > 1)
+        esri_buf_printf(out, "RRULE:FREQ=DAILY;COUNT=%d\r\n", (int)span->days);
 }
 
-static esr_status add_part(const esri_event_maker *maker, esr_review_ix review, esri_reader reader,
+void esri_event_wrap(const esri_event_version *version, const char *lines, esri_buf *out) {
+    esri_ics_add_line(out, "BEGIN", "VEVENT");
+    esri_ics_add_text(out, "UID", version->uid);
+    esri_ics_add_instant(out, "DTSTAMP", version->stamp);
+    esri_ics_add_instant(out, "LAST-MODIFIED", version->stamp);
+    esri_buf_printf(out, "SEQUENCE:%d\r\n", (int)version->sequence);
+    esri_buf_add(out, lines);
+    esri_ics_add_line(out, "STATUS", version->status);
+    esri_ics_add_line(out, "TRANSP", version->takes_time ? "OPAQUE" : "TRANSPARENT");
+    esri_ics_add_line(out, "END", "VEVENT");
+}
+
+bool esri_event_is_milestone(esr_event_part part) {
+    return part >= ESR_PART_TELL_DATES;
+}
+
+esr_status esri_event_finish(esri_event_maker *maker, bool of_office, const char *uid,
+                             esr_event_part part, esr_day last_day, esri_buf *lines,
+                             esri_buf *out) {
+    char *text = esri_buf_take(lines);
+    esri_office_entry entry = {
+        .uid = uid, .part = part, .stamp = maker->stamp, .last_day = last_day, .text = text};
+    esr_status status = ESR_OK;
+    if (!text)
+        return esri_fail_nomem(maker->ctx);
+    if (of_office && maker->office)
+        ESR_TRY(esri_office_see(maker->office, &entry));
+    esri_event_wrap(&(esri_event_version){uid, entry.sequence, entry.stamp, "CONFIRMED",
+                                          !esri_event_is_milestone(part)},
+                    text, out);
+    maker->entries++;
+    maker->modified = entry.stamp > maker->modified ? entry.stamp : maker->modified;
+cleanup:
+    free(text);
+    return status;
+}
+
+static esr_status add_part(esri_event_maker *maker, esr_review_ix review, esri_reader reader,
                            const esri_event_span *part, const char *related_to,
                            char uid[ESRI_UID_SIZE], esri_buf *out) {
     const esr_cycle *cycle = maker->plan->cycle;
     const esr_review *entry = &cycle->reviews[review.at];
     const esr_school *school = &cycle->schools[entry->school.at];
     const esr_event_key key = {entry->id, reader.recipient, reader_id(cycle, reader), part->part};
+    esri_buf lines = {0};
     esr_status status = maker->uids.uid(maker->ctx, maker->uids.user, &key, uid);
     if (status != ESR_OK)
         return status;
-    esri_ics_add_line(out, "BEGIN", "VEVENT");
-    esri_ics_add_text(out, "UID", uid);
-    esri_ics_add_instant(out, "DTSTAMP", maker->stamp);
-    add_times(cycle, part, out);
-    esri_event_add_title("校外評核 External School Review", school, out);
-    add_location(cycle, school, out);
-    add_description(maker, review, reader, part, out);
-    esri_ics_add_person(out, "ORGANIZER", cycle->organizer_name, cycle->organizer_email);
+    esri_event_add_times(&lines, cycle->time_zone, part);
+    esri_event_add_title("校外評核 External School Review", school, &lines);
+    add_location(cycle, school, &lines);
+    add_description(maker, review, reader, part, &lines);
+    esri_ics_add_person(&lines, "ORGANIZER", cycle->organizer_name, cycle->organizer_email);
     if (related_to)
-        esri_ics_add_text(out, "RELATED-TO", related_to);
-    esri_ics_add_line(out, "STATUS", "CONFIRMED");
-    esri_ics_add_line(out, "TRANSP", "OPAQUE");
-    esri_ics_add_line(out, "END", "VEVENT");
-    return ESR_OK;
+        esri_ics_add_text(&lines, "RELATED-TO", related_to);
+    return esri_event_finish(maker, reader.recipient == ESR_RECIPIENT_OFFICE, uid, part->part,
+                             part->first + part->days - 1, &lines, out);
 }
 
 int32_t esri_event_spans(const esr_plan *plan, esr_review_ix review,
@@ -234,7 +267,7 @@ int32_t esri_event_spans(const esr_plan *plan, esr_review_ix review,
     return count;
 }
 
-esr_status esri_event_add(const esri_event_maker *maker, esr_review_ix review, esri_reader reader,
+esr_status esri_event_add(esri_event_maker *maker, esr_review_ix review, esri_reader reader,
                           esri_buf *out) {
     char uid[ESRI_EVENT_SPANS_MAX][ESRI_UID_SIZE];
     esri_event_span spans[ESRI_EVENT_SPANS_MAX];

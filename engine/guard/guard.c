@@ -275,6 +275,55 @@ cleanup:
     return status;
 }
 
+static bool is_of_reader(const esri_guarded *file, const esr_event_key *key) {
+    return key->recipient == file->reader.recipient && strcmp(key->id, file->all->reader_id) == 0;
+}
+
+// Opens what the reader was told of one event.
+static esr_status take_event(esri_guard *guard, const esri_told_event *told) {
+    const int32_t review = esr_cycle_find_review(guard->cycle, told->key->review_id).at;
+    const esr_day named[] = {told->team_day, told->objections};
+    esr_status status = ESR_OK;
+    if (review >= 0)
+        guard->known_review[review] = guard->turn;
+    for (size_t i = 0; i < told->team_count; i++)
+        guard->known[told->team[i]] = guard->turn;
+    for (esr_day day = told->first_day; day <= told->last_day; day++)
+        ESR_TRY(add_day(guard, &guard->open, day));
+    for (size_t i = 0; i < sizeof named / sizeof *named; i++)
+        if (named[i] != ESR_DAY_NONE)
+            ESR_TRY(add_day(guard, &guard->open, named[i]));
+cleanup:
+    return status;
+}
+
+// Hides the days that the plan has for the reader's own school: whether they may be told by now is
+// no matter, they were not, unless they are among those that were.
+static esr_status take_all_told(esri_guard *guard, const esri_guarded *file) {
+    const esr_cycle *cycle = guard->cycle;
+    const int32_t school = own_school(guard);
+    esr_status status = ESR_OK;
+    if (guard->reader.recipient == ESR_RECIPIENT_REVIEWER && guard->reader.at >= 0)
+        guard->known[guard->reader.at] = guard->turn;
+    if (school >= 0)
+        for (int32_t i = cycle->school_review_at[school]; i < cycle->school_review_at[school + 1];
+             i++)
+            if (has_visit(guard, cycle->school_reviews[i].at))
+                ESR_TRY(add_days(guard, &guard->hidden, cycle->school_reviews[i].at));
+    for (size_t i = 0; i < file->all->count; i++) {
+        const esri_told_event *told = &file->all->events[i];
+        if (!is_of_reader(file, told->key)) {
+            status = esri_fail(guard->ctx, ESR_E_INTERNAL, file->path,
+                               "is for %s, and holds what %s was told; it must not go out",
+                               file->all->reader_id, told->key->id);
+            goto cleanup;
+        }
+        ESR_TRY(take_event(guard, told));
+    }
+cleanup:
+    return status;
+}
+
 static esr_status take_reader(esri_guard *guard, const esri_guarded *file) {
     const esri_reader reader = file->reader;
     esr_status status = ESR_OK;
@@ -283,6 +332,8 @@ static esr_status take_reader(esri_guard *guard, const esri_guarded *file) {
     guard->turn++;
     guard->home_is_hidden = false;
     guard->hidden.count = guard->open.count = 0;
+    if (file->all)
+        return take_all_told(guard, file);
     if (reader.at >= 0)
         status = reader.recipient == ESR_RECIPIENT_SCHOOL ? take_school(guard, reader.at)
                                                           : take_reviewer(guard, reader.at);
@@ -438,11 +489,18 @@ esr_status esri_guard_text(esri_guard *guard, const esri_guarded *file) {
 }
 
 esr_status esri_guard_calendar(esri_guard *guard, const esri_guarded *file) {
-    esri_buf clean = {0};
+    esri_buf clean = {0}, stamps = {0};
     if (file->reader.recipient == ESR_RECIPIENT_OFFICE)
         return ESR_OK;
-    esri_unfold_calendar(file->bytes, file->length, file->written_at, &clean);
+    if (file->all)
+        for (size_t i = 0; i < file->all->count; i++)
+            esri_instants_add(&stamps, file->all->events[i].stamp);
+    else
+        esri_instants_add(&stamps, file->written_at);
+    clean.failed = stamps.failed;
+    esri_unfold_calendar(file->bytes, file->length, stamps.text ? stamps.text : "", &clean);
     esr_status status = look_at(guard, file, &clean);
+    esri_buf_free(&stamps);
     esri_buf_free(&clean);
     return status;
 }

@@ -41,6 +41,22 @@ typedef struct esri_told_visit {
     size_t people_count;
 } esri_told_visit;
 
+// All that a reader was told, for what says just that: whatever the plan holds now, nothing else
+// may be in it.
+typedef struct esri_told_event {
+    const esr_event_key *key;     // must be the reader's own
+    esr_day first_day, last_day;  // of the event
+    esr_day team_day, objections; // that it names; ESR_DAY_NONE: none
+    int64_t stamp;                // its DTSTAMP
+    const int32_t *team;          // positions of the reviewers that it names
+    size_t team_count;
+} esri_told_event;
+typedef struct esri_told_all {
+    const char *reader_id;
+    const esri_told_event *events;
+    size_t count;
+} esri_told_all;
+
 // What is to be written. A reader whom the registers no longer have (at = -1) may know nothing but
 // what they were told.
 typedef struct esri_guarded {
@@ -51,6 +67,7 @@ typedef struct esri_guarded {
     int64_t written_at;          // for a calendar: its DTSTAMPs, seconds since 1970 in UTC
     bool roster;                 // members of a team have each other's addresses
     const esri_told_visit *told; // or NULL
+    const esri_told_all *all;    // or NULL: by the plan and the notice periods
 } esri_guarded;
 
 // Looks at plain text, or at what was decoded from mail or a page. Fails with ESR_E_INTERNAL, and a

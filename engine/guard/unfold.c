@@ -11,6 +11,8 @@
 
 #include "guard/clean.h"
 
+#define INSTANT_LENGTH 16 // 20260901T080000Z
+
 // A piece of a line.
 typedef struct piece {
     const char *at;
@@ -18,8 +20,8 @@ typedef struct piece {
 } piece;
 
 typedef struct unfolder {
-    char stamp[20]; // the DTSTAMP that says nothing
-    int32_t zone;   // how deep inside a VTIMEZONE
+    const char *stamps; // the instants that say nothing
+    int32_t zone;       // how deep inside a VTIMEZONE
     esri_buf *out;
 } unfolder;
 
@@ -64,6 +66,14 @@ static bool is_of_clocks(piece name, piece value) {
     return same(name, "TZNAME") && made_of(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZ+-0123456789", 6);
 }
 
+// Whether the value is one of the instants, each of which has a blank behind it.
+static bool is_stamp(const unfolder *u, piece value) {
+    for (const char *at = u->stamps; *at; at += INSTANT_LENGTH + 1)
+        if (value.length == INSTANT_LENGTH && memcmp(value.at, at, INSTANT_LENGTH) == 0)
+            return true;
+    return false;
+}
+
 static bool says_nothing(const unfolder *u, piece name, piece value) {
     static const char *const properties[] = {"BEGIN",    "END",    "VERSION",  "PRODID",
                                              "CALSCALE", "METHOD", "STATUS",   "TRANSP",
@@ -94,6 +104,7 @@ static bool says_nothing(const unfolder *u, piece name, piece value) {
                                         NULL};
     static const char *const numbers[] = {"SEQUENCE", "PRIORITY", NULL};
     static const char *const durations[] = {"REFRESH-INTERVAL", "X-PUBLISHED-TTL", NULL};
+    static const char *const instants[] = {"DTSTAMP", "LAST-MODIFIED", NULL};
     static const char *const identities[] = {"UID", "RELATED-TO", NULL};
     if (one_of(name, properties))
         return one_of(value, words);
@@ -106,8 +117,8 @@ static bool says_nothing(const unfolder *u, piece name, piece value) {
     if (same(name, "RRULE"))
         return value.length > 17 && strncmp(value.at, "FREQ=DAILY;COUNT=", 17) == 0 &&
                made_of((piece){value.at + 17, value.length - 17}, "0123456789", 2);
-    if (same(name, "DTSTAMP"))
-        return same(value, u->stamp);
+    if (one_of(name, instants))
+        return is_stamp(u, value);
     return u->zone > 0 && is_of_clocks(name, value);
 }
 
@@ -174,13 +185,17 @@ static void take_line(unfolder *u, piece line) {
         add_value(u, value, false);
 }
 
-void esri_unfold_calendar(const char *bytes, size_t length, int64_t written_at, esri_buf *out) {
-    unfolder u = {.out = out};
-    esri_buf line = {0};
+void esri_instants_add(esri_buf *instants, int64_t instant) {
+    char text[INSTANT_LENGTH + 1] = "";
     struct tm utc = {0};
-    time_t stamp = (time_t)written_at;
-    if (gmtime_r(&stamp, &utc))
-        (void)strftime(u.stamp, sizeof u.stamp, "%Y%m%dT%H%M%SZ", &utc);
+    time_t at = (time_t)instant;
+    if (gmtime_r(&at, &utc) && strftime(text, sizeof text, "%Y%m%dT%H%M%SZ", &utc) > 0)
+        esri_buf_printf(instants, "%s ", text);
+}
+
+void esri_unfold_calendar(const char *bytes, size_t length, const char *instants, esri_buf *out) {
+    unfolder u = {.stamps = instants, .out = out};
+    esri_buf line = {0};
     for (size_t at = 0; at < length;) {
         size_t end = at;
         while (end < length && bytes[end] != '\n' && bytes[end] != '\r')

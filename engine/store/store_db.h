@@ -18,6 +18,7 @@ struct esr_store {
     // Statements, NULL until first wanted.
     esri_stmt *find_event, *add_event;
     esri_stmt *put_invitation, *add_message, *add_delivery, *move_delivery;
+    esri_stmt *put_office_entry;
 };
 
 // The number of the present import; 0 if there is none yet.
@@ -64,6 +65,11 @@ esr_status esri_store_fail_empty(esr_context *ctx, const esri_db *db);
 // Adds an entry to the journal, in the name of the user.
 ESR_MUST_USE esr_status esri_store_log(esr_context *ctx, esri_db *db, const char *what,
                                        const char *detail);
+// Random bytes of the system, at most 256.
+ESR_MUST_USE esr_status esri_store_random(esr_context *ctx, uint8_t *out, size_t count);
+// A random UUID (RFC 9562, version 4).
+#define ESRI_UUID_SIZE 37
+ESR_MUST_USE esr_status esri_store_draw_uuid(esr_context *ctx, char out[ESRI_UUID_SIZE]);
 // Who is at work: the name that the session has, or the system knows, or the number of the user.
 #define ESRI_STORE_WHO_SIZE 64
 void esri_store_who(char out[ESRI_STORE_WHO_SIZE]);

@@ -9,21 +9,27 @@
 #include <string.h>
 #include <sys/random.h>
 
-#define UUID_BYTES     16
-#define UUID_TEXT_SIZE 37
+#define UUID_BYTES 16
 
-static esr_status draw_uuid(esr_context *ctx, char out[UUID_TEXT_SIZE]) {
-    uint8_t b[UUID_BYTES];
+esr_status esri_store_random(esr_context *ctx, uint8_t *out, size_t count) {
     ssize_t got = 0;
     do
-        got = getrandom(b, sizeof b, 0); // so few bytes come whole
+        got = getrandom(out, count, 0); // so few bytes come whole
     while (got < 0 && errno == EINTR);
-    if (got != UUID_BYTES)
+    if (got != (ssize_t)count)
         return esri_fail(ctx, ESR_E_INTERNAL, NULL, "the system gives no random numbers: %s",
                          strerror(errno));
+    return ESR_OK;
+}
+
+esr_status esri_store_draw_uuid(esr_context *ctx, char out[ESRI_UUID_SIZE]) {
+    uint8_t b[UUID_BYTES];
+    esr_status status = esri_store_random(ctx, b, sizeof b);
+    if (status != ESR_OK)
+        return status;
     b[6] = (uint8_t)((b[6] & 0x0f) | 0x40); // version 4
     b[8] = (uint8_t)((b[8] & 0x3f) | 0x80); // the variant of RFC 9562
-    snprintf(out, UUID_TEXT_SIZE,
+    snprintf(out, ESRI_UUID_SIZE,
              "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x", b[0], b[1],
              b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11], b[12], b[13], b[14],
              b[15]);
@@ -57,7 +63,7 @@ cleanup:
 }
 
 static esr_status find(esr_context *ctx, esr_store *store, const esr_event_key *key, bool *found,
-                       char out[UUID_TEXT_SIZE]) {
+                       char out[ESRI_UUID_SIZE]) {
     const char *uid = NULL;
     esr_status status = ESR_OK;
     bind_key(store->find_event, key);
@@ -65,7 +71,7 @@ static esr_status find(esr_context *ctx, esr_store *store, const esr_event_key *
     if (!*found)
         goto cleanup;
     ESR_TRY(esri_stmt_text(ctx, store->find_event, 0, &uid));
-    if (strlen(uid) >= UUID_TEXT_SIZE)
+    if (strlen(uid) >= ESRI_UUID_SIZE)
         status = esri_db_damaged(ctx, store->db, "the UID %s is too long", uid);
     else
         memcpy(out, uid, strlen(uid) + 1);
@@ -75,11 +81,11 @@ cleanup:
 }
 
 static esr_status add(esr_context *ctx, esr_store *store, const esr_event_key *key,
-                      char out[UUID_TEXT_SIZE]) {
-    char uid[UUID_TEXT_SIZE];
+                      char out[ESRI_UUID_SIZE]) {
+    char uid[ESRI_UUID_SIZE];
     bool found = false;
     esr_status status = ESR_OK;
-    ESR_TRY(draw_uuid(ctx, uid));
+    ESR_TRY(esri_store_draw_uuid(ctx, uid));
     bind_key(store->add_event, key);
     esri_stmt_bind_text(store->add_event, 4, uid);
     ESR_TRY(esri_stmt_run(ctx, store->add_event));
@@ -92,7 +98,7 @@ cleanup:
 
 esr_status esr_store_event_uid(esr_context *ctx, esr_store *store, const esr_event_key *key,
                                char out[37]) {
-    char uid[UUID_TEXT_SIZE];
+    char uid[ESRI_UUID_SIZE];
     bool found = false;
     esr_status status = ESR_OK;
     ESR_TRY(prepare(ctx, store));
@@ -101,7 +107,7 @@ esr_status esr_store_event_uid(esr_context *ctx, esr_store *store, const esr_eve
         ESR_TRY(esri_db_begin(ctx, store->db, ESRI_DB_WRITE));
         ESR_TRY(esri_db_end(ctx, store->db, add(ctx, store, key, uid)));
     }
-    memcpy(out, uid, UUID_TEXT_SIZE);
+    memcpy(out, uid, ESRI_UUID_SIZE);
 cleanup:
     return status;
 }

@@ -152,6 +152,19 @@ static esr_status copy(esr_context *ctx, esri_db *from, esri_db *to) {
                       "at) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                       7));
     ESR_TRY(copy_rows(ctx, from, to,
+                      "SELECT token, cycle_id, kind, recipient_id, uid, at, retired FROM feed "
+                      "ORDER BY rowid",
+                      "INSERT INTO feed (token, cycle_id, kind, recipient_id, uid, at, retired) "
+                      "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                      7));
+    ESR_TRY(copy_rows(ctx, from, to,
+                      "SELECT uid, sequence, stamp, cancelled, last_day, entry FROM office_entry "
+                      "ORDER BY rowid",
+                      "INSERT INTO office_entry (uid, sequence, stamp, cancelled, last_day, entry) "
+                      "SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE ?1 IN (SELECT uid FROM event) "
+                      "ON CONFLICT DO NOTHING",
+                      6));
+    ESR_TRY(copy_rows(ctx, from, to,
                       "SELECT at, who, what, cycle_id, reviewer_id, school_id, kind, \"from\", "
                       "\"to\", name, reason FROM decision ORDER BY id",
                       "INSERT INTO decision (at, who, what, cycle_id, reviewer_id, school_id, "

@@ -348,10 +348,32 @@ static const char answers_3[] =
     "    PRIMARY KEY (recipient, recipient_id, address)\n"
     ") STRICT, WITHOUT ROWID;\n";
 
+// Feeds that people subscribe to, and what the office's held.
+static const char feeds_3[] =
+    "CREATE TABLE feed (               -- under which name somebody's feed lies on the web\n"
+    "    token TEXT PRIMARY KEY,       -- 128 random bits: who knows it may read the feed\n"
+    "    cycle_id TEXT NOT NULL,\n"
+    "    kind TEXT NOT NULL\n"
+    "        CHECK (kind IN ('visits', 'milestones', 'school', 'reviewer')),\n"
+    "    recipient_id TEXT NOT NULL,   -- '' for the office\n"
+    "    uid TEXT NOT NULL,            -- of the calendar\n"
+    "    at TEXT NOT NULL,\n"
+    "    retired INTEGER NOT NULL      -- 1: another took its place\n"
+    ") STRICT;\n"
+    "CREATE UNIQUE INDEX feed_present ON feed (cycle_id, kind, recipient_id) WHERE retired = 0;\n"
+    "CREATE TABLE office_entry (       -- an entry of the office's calendars, as last written\n"
+    "    uid TEXT PRIMARY KEY REFERENCES event,\n"
+    "    sequence INTEGER NOT NULL CHECK (sequence >= 0),\n"
+    "    stamp INTEGER NOT NULL,       -- DTSTAMP, seconds since 1970\n"
+    "    cancelled INTEGER NOT NULL,   -- 1: no longer in the plan\n"
+    "    last_day TEXT NOT NULL,\n"
+    "    entry TEXT NOT NULL           -- its lines, but for those that change with it\n"
+    ") STRICT;\n";
+
 static const char *const scripts_1[] = {imports_1, register_1, ties_1, days_1,
                                         plans_1,   record_1,   views_1};
 static const char *const scripts_2[] = {prices_2, decisions_2};
-static const char *const scripts_3[] = {told_3, undo_3, answers_3};
+static const char *const scripts_3[] = {told_3, undo_3, answers_3, feeds_3};
 static const esri_migration migrations[] = {
     {scripts_1, sizeof scripts_1 / sizeof *scripts_1},
     {scripts_2, sizeof scripts_2 / sizeof *scripts_2},

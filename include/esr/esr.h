@@ -13,6 +13,7 @@
 #include <esr/edit.h>
 #include <esr/empty.h>
 #include <esr/explain.h>
+#include <esr/feed.h>
 #include <esr/forecast.h>
 #include <esr/invitation.h>
 #include <esr/message.h>

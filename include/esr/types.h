@@ -70,14 +70,16 @@ typedef struct esr_costs {
     int64_t total;
 } esr_costs;
 
-// What a visit has in one calendar: events, and to-dos in the office's. The numbers are those of
-// the database.
+// What a visit has in one calendar: events, and milestones in the office's. The numbers are those
+// of the database.
 typedef enum esr_event_part {
     ESR_PART_WHOLE_DAYS = 0,
-    ESR_PART_HALF_DAY = 1,   // the last one
-    ESR_PART_TELL_DATES = 2, // to-do: tell the school its dates
-    ESR_PART_TELL_TEAM = 3,  // to-do: tell the school the team
-    ESR_PART_OBJECTIONS = 4, // to-do: until then the school may object
+    ESR_PART_HALF_DAY = 1,    // the last one
+    ESR_PART_TELL_DATES = 2,  // milestone: the school is told its dates
+    ESR_PART_TELL_TEAM = 3,   // milestone: the school and the members are told the team
+    ESR_PART_OBJECTIONS = 4,  // milestone: until then the school may object
+    ESR_PART_FIRST_VISIT = 5, // milestone of the whole cycle, whose review_id is ""
+    ESR_PART_LAST_VISIT = 6,  // the same
 } esr_event_part;
 
 // Names one entry of one calendar: a part of a visit as one recipient sees it. `id` is the

@@ -159,22 +159,26 @@ class Cycle:
                 feeds[f"reviewer/{row['reviewer_id']}.ics"] |= held
         return feeds
 
-    def to_do(self):
-        """{(review, school, due)}: what must stand in office.ics."""
-        jobs = set()
+    def milestones(self):
+        """{(school, day)}: what must stand in office.ics."""
+        days, ends = set(), []
         for row in self.plan:
-            if row["first_day"] and not self.told(row, 0):
+            if row["first_day"]:
                 first = dt.date.fromisoformat(row["first_day"])
-                jobs |= {(row["review_id"], row["school_id"], first - dt.timedelta(days))
-                         for days in (DATES.get(self.settings["id"], 84), TEAM, OBJECTIONS)}
-        return jobs
+                days |= {(row["school_id"], first - dt.timedelta(back))
+                         for back in (DATES.get(self.settings["id"], 84), TEAM, OBJECTIONS)}
+                ends += [(row["first_day"], row["last_day"], row["review_id"], row["school_id"])]
+        first = min(ends, key=lambda end: (end[0], end[2]))
+        last = max(ends, key=lambda end: end[1])[1]
+        last = min((end for end in ends if end[1] == last), key=lambda end: (end[0], end[2]))
+        return days | {(first[3], dt.date.fromisoformat(first[0])),
+                       (last[3], dt.date.fromisoformat(last[1]))}
 
     def named(self, row):
         """Feeds that name the member of a row of plan.csv."""
         if not (row["first_day"] and row["reviewer_id"]):
             return set()
-        feeds = {"all.ics", f"reviewer/{row['reviewer_id']}.ics"}
-        feeds |= set() if self.told(row, 0) else {"office.ics"}
+        feeds = {"all.ics", "office.ics", f"reviewer/{row['reviewer_id']}.ics"}
         if self.told(row, TEAM):
             feeds |= {f"school/{row['school_id']}.ics"}
             feeds |= {f"reviewer/{other['reviewer_id']}.ics" for other in self.plan

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Reads calendars with ical.js, the parser of Thunderbird: `node read.mjs MODULE FILE…` prints one
-// JSON object, by file the occurrences as [title, start, end] in UTC, the days on which to-dos are
-// due, and texts as they are. Zones are those of the files: ical.js has none of its own.
+// JSON object, by file the occurrences as [title, start, end] in UTC, the days of those that
+// have no times, and texts as they are. Zones are those of the files: ical.js has none of its own.
 import { readFileSync } from "node:fs";
 
 const [module, ...files] = process.argv.slice(2);
@@ -23,17 +23,18 @@ function read(file) {
   const calendar = new ICAL.Component(ICAL.parse(readFileSync(file, "utf-8")));
   ICAL.TimezoneService.reset();
   for (const zone of calendar.getAllSubcomponents("vtimezone")) ICAL.TimezoneService.register(zone);
-  const events = calendar.getAllSubcomponents("vevent").map((each) => new ICAL.Event(each));
+  const all = calendar.getAllSubcomponents("vevent").map((each) => new ICAL.Event(each));
+  const events = all.filter((event) => !event.startDate.isDate);
   return {
     zones: calendar.getAllSubcomponents("vtimezone").length,
     method: calendar.getFirstPropertyValue("method"),
     name: calendar.getFirstPropertyValue("x-wr-calname"),
     occurrences: events.flatMap(occurrences),
-    due: calendar
-      .getAllSubcomponents("vtodo")
-      .map((each) => each.getFirstPropertyValue("due").toString()),
+    days: all
+      .filter((event) => event.startDate.isDate)
+      .map((event) => event.startDate.toString()),
     locations: events.map((event) => event.location),
-    organizers: events.map((event) => event.component.getFirstProperty("organizer").toJSON()),
+    organizers: all.map((event) => event.component.getFirstProperty("organizer").toJSON()),
   };
 }
 

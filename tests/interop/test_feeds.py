@@ -3,7 +3,7 @@
 
 Also the rules that hold for the bytes: CRLF, at most 75 octets a line and no character cut, one
 VTIMEZONE that is right on every day of the cycle, nobody's name where it does not belong, and the
-to-dos of the office.
+milestones of the office.
 """
 import datetime as dt
 import re
@@ -57,6 +57,10 @@ def check_head(calendar):
             yield f"has no {name}"
 
 
+def is_timed(event):
+    return isinstance(event["DTSTART"].dt, dt.datetime)
+
+
 def check_events(calendar):
     uids = [str(event["UID"]) for event in calendar.walk("VEVENT")]
     if len(set(uids)) != len(uids):
@@ -66,8 +70,9 @@ def check_events(calendar):
             yield f"UID {event['UID']} is no UUID"
         if "ATTENDEE" in event or str(event["ORGANIZER"]) != "mailto:esr-office@example.org":
             yield "has an ATTENDEE, or another ORGANIZER than the office"
-        if event["STATUS"] != "CONFIRMED" or event["TRANSP"] != "OPAQUE":
-            yield "is not CONFIRMED and OPAQUE"
+        busy = "OPAQUE" if is_timed(event) else "TRANSPARENT"
+        if event["STATUS"] != "CONFIRMED" or event["TRANSP"] != busy or event["SEQUENCE"] != 0:
+            yield f"is not CONFIRMED, {busy} and the first version"
         if event["DTSTAMP"].dt.utcoffset() != dt.timedelta(0):
             yield "DTSTAMP is not in UTC"
         if "RELATED-TO" in event and str(event["RELATED-TO"]) not in uids:
@@ -84,33 +89,32 @@ def check_people(cycle, name, text):
                 yield f"{'names' if person in text else 'does not name'} {person}"
 
 
-def check_to_do(cycle, name, calendar):
-    """Every to-do of the office and no other; each as RFC 5546, section 3.4.1 asks."""
+def check_milestones(cycle, name, calendar):
+    """Every milestone of the office and no other, each a whole day."""
     found = set()
-    for job in calendar.walk("VTODO"):
-        if not UID.match(job["UID"]) or str(job["ORGANIZER"]) != "mailto:esr-office@example.org":
-            yield "a to-do without UID and ORGANIZER"
-        if int(job["PRIORITY"]) != 0 or job["DTSTAMP"].dt.utcoffset() != dt.timedelta(0):
-            yield "a to-do without PRIORITY and DTSTAMP"
-        if not job["DTSTART"].dt < job["DUE"].dt:
-            yield "a to-do is due before it begins"
-        lines = job["DESCRIPTION"].split("\n")
+    for event in calendar.walk("VEVENT"):
+        if is_timed(event):
+            continue
+        if event["DTEND"].dt - event["DTSTART"].dt != dt.timedelta(1):
+            yield "a milestone is not one day long"
+        lines = event["DESCRIPTION"].split("\n")
         review = next(line for line in lines if line.startswith("評核 Review: "))[11:]
         row = next(row for row in cycle.plan if row["review_id"] == review.strip())
         school = cycle.schools[row["school_id"]]
-        if f": {school.get('name_zh') or school['name']}"[:30] not in job["SUMMARY"]:
-            yield f"the to-do {job['SUMMARY']} is for another school"
-        found.add((row["review_id"], row["school_id"], job["DUE"].dt))
-    want = cycle.to_do() if name == "office.ics" else set()
-    if found != want or len(calendar.walk("VTODO")) != len(want):
-        yield f"to-dos differ: {found ^ want}"
+        if f": {school.get('name_zh') or school['name']}"[:30] not in event["SUMMARY"]:
+            yield f"the milestone {event['SUMMARY']} is for another school"
+        found.add((row["school_id"], event["DTSTART"].dt))
+    want = cycle.milestones() if name == "office.ics" else set()
+    if found != want:
+        yield f"milestones differ: {found ^ want}"
 
 
 def held(calendar):
     """{(title, start, end)} of every occurrence, in UTC."""
     return {(str(event["SUMMARY"]), event["DTSTART"].dt.astimezone(cycles.UTC),
              event["DTEND"].dt.astimezone(cycles.UTC))
-            for event in recurring_ical_events.of(calendar).between(FROM, TO)}
+            for event in recurring_ical_events.of(calendar).between(FROM, TO)
+            if is_timed(event)}
 
 
 def faults(cycle):
@@ -129,20 +133,21 @@ def faults(cycle):
             yield f"{name}: differs from plan.csv: {have ^ want[name]}"
         for check in (check_lines(data), check_zone(cycle, calendar), check_head(calendar),
                       check_events(calendar), check_people(cycle, name, text),
-                      check_to_do(cycle, name, calendar)):
+                      check_milestones(cycle, name, calendar)):
             yield from (f"{name}: {fault}" for fault in check)
 
 
 def main():
-    found, files, visits, jobs = [], 0, 0, 0
+    found, files, visits, marks = [], 0, 0, 0
     with tempfile.TemporaryDirectory() as folder:
         for name, cycle in cycles.plan_all(folder):
             found += [f"{name}: {fault}" for fault in faults(cycle)]
             files += len(cycle.files())
             visits += len(cycle.expected()["all.ics"])
-            jobs += len(cycle.to_do())
-    print(*found, f"{files} calendars with {visits} days of visits, {jobs} to-dos read", sep="\n")
-    sys.exit(bool(found) or visits == 0 or jobs == 0)
+            marks += len(cycle.milestones())
+    print(*found, f"{files} calendars with {visits} days of visits, {marks} milestones read",
+          sep="\n")
+    sys.exit(bool(found) or visits == 0 or marks == 0)
 
 
 main()

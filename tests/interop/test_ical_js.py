@@ -45,9 +45,9 @@ def faults(cycle, module):
                 for title, start, end in answer["occurrences"]}
         if have != want.get(name):
             yield f"{name}: differs from plan.csv: {have ^ want.get(name, set())}"
-        due = sorted(str(due) for _, _, due in cycle.to_do()) if name == "office.ics" else []
-        if sorted(answer["due"]) != due:
-            yield f"{name}: to-dos are due {sorted(answer['due'])}, not {due}"
+        days = {str(day) for _, day in cycle.milestones()} if name == "office.ics" else set()
+        if set(answer["days"]) != days:
+            yield f"{name}: milestones are on {sorted(answer['days'])}, not {sorted(days)}"
         if len(answer["occurrences"]) != len(have):
             yield f"{name}: holds an occurrence twice"
         if answer["method"] != "PUBLISH" or answer["zones"] != 1 or not answer["name"]:
@@ -70,4 +70,5 @@ def main():
     sys.exit(bool(found) or visits == 0)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -9,6 +9,7 @@
 
 #include "base/buf.h"
 #include "base/context.h"
+#include "calendar/feeds.h"
 
 static const harness_file files[] = {
     {"schools.csv", "id,name,name_zh,sector,district,email\n"
@@ -48,9 +49,21 @@ static esr_status uid_of_key(esr_context *ctx, void *user, const esr_event_key *
     return ESR_OK;
 }
 
+static esr_status write_with(fixture *f, esri_uid_source uids) {
+    const esri_event_maker maker = {
+        .ctx = f->ctx, .plan = f->plan, .as_of = f->as_of, .uids = uids, .stamp = 1767578400};
+    esri_feeds *feeds = NULL;
+    esr_status status = esri_feeds_new(&maker, &feeds);
+    if (status == ESR_OK)
+        status = esri_feeds_write_office(feeds, f->folder);
+    if (status == ESR_OK)
+        status = esri_feeds_write_hand_out(feeds, f->folder);
+    esri_feeds_free(feeds);
+    return status;
+}
+
 static esr_status write_feeds(fixture *f) {
-    return esr_calendar_write_feeds(f->ctx, f->plan, f->as_of, (esr_uid_source){uid_of_key, f},
-                                    f->folder);
+    return write_with(f, (esri_uid_source){uid_of_key, f});
 }
 
 static int set_up(void **state) {
@@ -244,43 +257,46 @@ static void test_feed_of_a_reviewer__does_not_name_the_own_school(void **state) 
     assert_true(feed_has(f, "school/S1.ics", "\\nteacher: 彬 Ben Other\\, Second School\\n"));
 }
 
-static size_t count_todos(fixture *f, const char *day) {
-    write_as_of(f, day);
-    assert_int_equal(count_in(f, "all.ics", "VTODO"), 0);
-    return count_in(f, "office.ics", "BEGIN:VTODO");
+static size_t count_milestones(fixture *f) {
+    assert_int_equal(write_feeds(f), ESR_OK);
+    assert_false(feed_has(f, "all.ics", "VALUE=DATE"));
+    return count_in(f, "office.ics", "BEGIN:VEVENT");
 }
 
-static void test_todos__say_whom_to_tell_what_by_when(void **state) {
+static void test_milestones__say_whom_to_tell_what_by_when(void **state) {
     fixture *f = *state;
     seat_all(f);
-    assert_int_equal(count_todos(f, "2026-07-01"), 6);
-    assert_int_equal(count_in(f, "office.ics", "BEGIN:VEVENT"), 0);
+    assert_int_equal(count_milestones(f), 8); // three for each visit, the first and the last visit
     assert_true(feed_has(f, "office.ics", "UID:V1-0--2-aaaa"));
     assert_true(feed_has(f, "office.ics",
-                         "DTSTART;VALUE=DATE:20260706\r\nDUE;VALUE=DATE:20260713\r\nSUMMARY:"
+                         "DTSTART;VALUE=DATE:20260713\r\nDTEND;VALUE=DATE:20260714\r\nSUMMARY:"
                          "通知學校日期 Tell the school its dates: 第一學校 First\\, School\r\n"));
     assert_true(feed_has(f, "office.ics",
-                         "DTSTART;VALUE=DATE:20260829\r\nDUE;VALUE=DATE:20260905\r\nSUMMARY:"
+                         "DTSTART;VALUE=DATE:20260905\r\nDTEND;VALUE=DATE:20260906\r\nSUMMARY:"
                          "通知學校隊伍 Tell the school the team: 第一學校 First\\, School\r\n"));
     assert_true(feed_has(f, "office.ics",
-                         "DTSTART;VALUE=DATE:20260905\r\nDUE;VALUE=DATE:20260921\r\nSUMMARY:"
+                         "DTSTART;VALUE=DATE:20260921\r\nDTEND;VALUE=DATE:20260922\r\nSUMMARY:"
                          "異議期屆滿 Objections close: 第一學校 First\\, School\r\n"));
-    assert_true(feed_has(f, "office.ics",
-                         "To hand out from 2026-07-13 on: hand-out/school/S1.ics → "
-                         "first@example.org\r\n"));
+    assert_true(
+        feed_has(f, "office.ics", "To be told from 2026-07-13 on: S1 → first@example.org\r\n"));
     assert_true(feed_has(f, "office.ics", "principal: 彬 Ben Guest"));
-    assert_true(feed_has(f, "office.ics", "PRIORITY:0\r\nEND:VTODO"));
-    assert_false(feed_has(f, "office.ics", "STATUS"));
+    assert_int_equal(count_in(f, "office.ics", "STATUS:CONFIRMED\r\nTRANSP:TRANSPARENT\r\n"), 8);
 }
 
-static void test_todos__are_there_until_the_visit_begins(void **state) {
+static void test_milestones__of_the_first_and_the_last_visit(void **state) {
     fixture *f = *state;
-    assert_int_equal(count_todos(f, "2026-09-20"), 6);
-    assert_int_equal(count_todos(f, "2026-09-21"), 3);
-    assert_int_equal(count_todos(f, "2026-10-04"), 3);
-    assert_int_equal(count_todos(f, "2026-10-05"), 0);
+    assert_int_equal(count_milestones(f), 8);
+    assert_true(feed_has(f, "office.ics", "UID:-0--5-aaaa"));
+    assert_true(feed_has(f, "office.ics",
+                         "DTSTART;VALUE=DATE:20260921\r\nDTEND;VALUE=DATE:20260922\r\nSUMMARY:"
+                         "首次訪校 First visit: Second School\r\n"));
+    assert_true(feed_has(f, "office.ics",
+                         "DTSTART;VALUE=DATE:20261007\r\nDTEND;VALUE=DATE:20261008\r\nSUMMARY:"
+                         "末次訪校完結 Last visit ends: 第一學校 First\\, School\r\n"));
     f->plan->first_day[0] = ESR_DAY_NONE;
-    assert_int_equal(count_todos(f, "2026-07-01"), 3);
+    assert_int_equal(count_milestones(f), 5);
+    f->plan->first_day[1] = ESR_DAY_NONE;
+    assert_int_equal(count_milestones(f), 0);
 }
 
 static esr_status uid_that_tells(esr_context *ctx, void *user, const esr_event_key *key,
@@ -295,9 +311,7 @@ static esr_status uid_that_tells(esr_context *ctx, void *user, const esr_event_k
 static void test_feeds__that_tell_too_much_are_refused(void **state) {
     fixture *f = *state;
     assert_true(esr_day_parse("2026-07-13", &f->as_of));
-    assert_int_equal(esr_calendar_write_feeds(f->ctx, f->plan, f->as_of,
-                                              (esr_uid_source){uid_that_tells, NULL}, f->folder),
-                     ESR_E_INTERNAL);
+    assert_int_equal(write_with(f, (esri_uid_source){uid_that_tells, NULL}), ESR_E_INTERNAL);
     assert_int_equal(esr_context_fault_count(f->ctx), 1);
     assert_string_equal(esr_context_fault(f->ctx, 0).subject, "hand-out/school/S1.ics");
     assert_null(feed(f, "school/S1.ics"));
@@ -319,23 +333,6 @@ static void test_feed__without_visits_still_has_a_component(void **state) {
     assert_int_equal(count_in(f, "all.ics", "BEGIN:VEVENT"), 2);
 }
 
-static void test_feeds__of_those_who_left_are_removed_and_nothing_else(void **state) {
-    fixture *f = *state;
-    assert_int_equal(write_feeds(f), ESR_OK);
-    char *text = harness_read_file(f->folder, "hand-out/reviewer/P1.ics");
-    assert_non_null(text);
-    harness_write_file(f->folder, "hand-out/reviewer/GONE.ics", text, strlen(text));
-    harness_write_file(f->folder, "hand-out/school/S3.ics", text, strlen(text));
-    harness_write_file(f->folder, "hand-out/reviewer/own.ics", "BEGIN:VCALENDAR\r\n", 17);
-    harness_write_file(f->folder, "hand-out/reviewer/notes.txt", text, strlen(text));
-    free(text);
-    assert_int_equal(write_feeds(f), ESR_OK);
-    assert_null(feed(f, "reviewer/GONE.ics"));
-    assert_null(feed(f, "school/S3.ics"));
-    assert_true(feed_has(f, "reviewer/own.ics", "BEGIN"));
-    assert_true(feed_has(f, "reviewer/notes.txt", "BEGIN"));
-}
-
 static void test_feeds__into_no_folder_are_an_error(void **state) {
     fixture *f = *state;
     harness_write_file(f->folder, "calendars", "", 0);
@@ -351,15 +348,13 @@ static esr_status no_uid(esr_context *ctx, void *user, const esr_event_key *key,
 
 static void test_feeds__pass_on_that_there_is_no_uid(void **state) {
     fixture *f = *state;
-    assert_int_equal(esr_calendar_write_feeds(f->ctx, f->plan, f->as_of,
-                                              (esr_uid_source){no_uid, NULL}, f->folder),
-                     ESR_E_DB);
+    assert_int_equal(write_with(f, (esri_uid_source){no_uid, NULL}), ESR_E_DB);
 }
 
 static void test_memory__that_runs_out_is_an_error(void **state) {
     fixture *f = *state;
     seat_all(f);
-    f->as_of = f->plan->first_day[0] - 20; // the team is told, and to-dos are there
+    f->as_of = f->plan->first_day[0] - 20; // the team is told
     for (size_t n = 1;; n++) {
         esr_context_clear(f->ctx);
         harness_fail_malloc(n);
@@ -397,11 +392,11 @@ static void test_feeds__of_many_visits_are_written_soon(void **state) {
     }
     esr_plan *held = f->plan;
     f->plan = plan;
-    f->as_of = cycle->first_day - 1; // all dates are told, and all to-dos are there
+    f->as_of = cycle->first_day - 1; // all dates are told
     int64_t begin = esri_now_ms();
     assert_int_equal(write_feeds(f), ESR_OK);
     assert_in_range(esri_now_ms() - begin, 0, 20000);
-    assert_int_equal(f->uids, (2 * 3 + 3) * MANY);
+    assert_int_equal(f->uids, (2 * 3 + 3) * MANY + 2); // and the first and the last visit
     assert_int_equal(count_in(f, "all.ics", "BEGIN:VEVENT"), 2 * MANY);
     f->plan = held;
     esr_plan_free(plan);
@@ -424,12 +419,11 @@ int main(void) {
         CASE(test_feed_of_a_reviewer__holds_visits_at_once_and_names_in_time),
         CASE(test_feed_of_a_reviewer__does_not_name_the_own_school),
         CASE(test_feeds__that_tell_too_much_are_refused),
-        CASE(test_todos__say_whom_to_tell_what_by_when),
-        CASE(test_todos__are_there_until_the_visit_begins),
+        CASE(test_milestones__say_whom_to_tell_what_by_when),
+        CASE(test_milestones__of_the_first_and_the_last_visit),
         CASE(test_feed__names_nobody_else),
         CASE(test_feed__never_holds_the_visit_of_ones_own_school),
         CASE(test_feed__without_visits_still_has_a_component),
-        CASE(test_feeds__of_those_who_left_are_removed_and_nothing_else),
         CASE(test_feeds__into_no_folder_are_an_error),
         CASE(test_feeds__pass_on_that_there_is_no_uid),
         CASE(test_memory__that_runs_out_is_an_error),
