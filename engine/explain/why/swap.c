@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "explain/substitute/seat.h"
 #include "explain/why/why.h"
 
 static bool is_known(const esr_verdict *base, const esr_violation *broken) {
@@ -156,48 +157,42 @@ cleanup:
     return status;
 }
 
-// Tries everybody else in the seat of `place`.
-static esr_status try_others(esri_why *why, esr_plan *changed, int32_t place, esr_swap *others,
-                             esr_why_pair *out) {
+// Everybody else who may take the seat of `place`, and how many the rules admit on that day.
+static void find_others(esri_why *why, const esri_seat *seat, esr_swap *others, esr_why_pair *out) {
     const esr_cycle *cycle = why->cycle;
-    esr_day day = why->plan->first_day[why->question.review.at];
     for (int32_t r = 0; r < cycle->reviewer_count; r++) {
-        esri_pairing pairing = {cycle, why->question.review, {r}, day};
+        esri_pairing pairing = esri_seat_pairing(seat, r);
         esr_rule rule;
-        if (r == why->question.reviewer.at ||
-            !esri_role_fits(cycle, cycle->reviewers[r].role, cycle->places[place].seat) ||
+        if (r == seat->holder.at ||
+            !esri_role_fits(cycle, cycle->reviewers[r].role, cycle->places[seat->place].seat) ||
             esri_why_refused(&pairing, &rule, NULL))
             continue;
-        esr_swap swap = {
-            .place = place, .out = why->question.reviewer, .in = {r}, .first_day = day};
-        changed->member[place].at = r;
-        esr_status status = esri_why_try(why, changed, &swap);
-        if (status != ESR_OK)
-            return status;
         out->may++;
-        if (swap.broken_count == 0)
-            others[out->other_count++] = swap;
+        if (seat->pin < 0 && esri_seat_admits(seat, r))
+            others[out->other_count++] = (esr_swap){.place = seat->place,
+                                                    .out = seat->holder,
+                                                    .in = {r},
+                                                    .first_day = pairing.first_day,
+                                                    .delta = esri_seat_costs(seat, r)};
     }
-    return ESR_OK;
 }
 
 esr_status esri_why_others(esri_why *why, int32_t place, esr_why_pair *out) {
-    esr_plan *changed = NULL;
+    esri_seat seat = {0};
     esr_status status = ESR_OK;
     esr_swap *others = esri_why_alloc(why, (size_t)why->cycle->reviewer_count, sizeof *others);
     if (!others)
         return esri_fail_nomem(why->ctx);
-    ESR_TRY(esr_plan_copy(why->ctx, why->plan, &changed));
-    changed->member[place].at = -1;
+    ESR_TRY(esri_seat_open(why->ctx, why->plan, place, &seat));
     out->leave = (esr_swap){.place = place,
                             .out = why->question.reviewer,
                             .in = {-1},
                             .first_day = why->plan->first_day[why->question.review.at]};
-    ESR_TRY(esri_why_try(why, changed, &out->leave));
-    ESR_TRY(try_others(why, changed, place, others, out));
+    ESR_TRY(esri_why_try(why, seat.emptied, &out->leave));
+    find_others(why, &seat, others, out);
     esri_swap_sort(others, out->other_count);
     out->others = others;
 cleanup:
-    esr_plan_free(changed);
+    esri_seat_close(&seat);
     return status;
 }
