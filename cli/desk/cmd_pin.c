@@ -43,7 +43,7 @@ static cli_exit pin(cli_run *run, cli_change *change, const esr_question *asked)
         return cli_failed(run, status);
     const esr_pin *added = last_pin(change->cycle);
     char *text = desk_pin_text(change->cycle, added);
-    cli_print(run, "pins.csv:%d %s.\n", (int)added->line, text);
+    cli_print(run, "The pin %s (pins.csv:%d).\n", text, (int)added->line);
     cli_put(run, "pin", desk_pin_json(change->cycle, added));
     desk_edit edit = {.what = "pin", .detail = text, .next = "esr undo"};
     if (change->solution)

@@ -109,10 +109,11 @@ static void tell_next(cli_run *run, const desk_edit *edit) {
     if (edit->next)
         cli_say(run, "The change is in %s.\nNext: %s --db %s\n", path, edit->next, path);
     else
-        cli_say(run,
-                "The change is in %s.\nNext: esr export --results DIR --db %s; esr undo --db %s "
-                "takes it back\n",
-                path, path, path);
+        cli_say(
+            run,
+            "The change is in %s.\nNext: esr publish --db %s --dry-run says who would hear of it; "
+            "esr undo --db %s takes it back\n",
+            path, path, path);
 }
 
 // Judges plan and costs and tells them; `broken` is how often a rule is broken that was not before.
