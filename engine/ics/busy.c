@@ -1,370 +1,146 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// From components to busy times: when events are, how they recur, which occurrences are excluded
-// or moved. RFC 5545, sections 3.6.1, 3.6.4 and 3.8.5; RFC 5546, section 2.1.5, for SEQUENCE.
+// A whole text: its events, its periods of VFREEBUSY (RFC 5545, section 3.6.4), and its
+// availability.
 #include "ics/busy.h"
 
+#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <strings.h>
 
-#include "ics/events.h"
+#include "ics/availability.h"
+#include "ics/encoding.h"
+#include "ics/expand.h"
 #include "ics/spans.h"
 
 // Days and moments that one text may make us look at: a second's work.
-#define BUDGET      ((int64_t)10000000)
-#define MARGIN_DAYS 2   // between the clocks of two zones, and to spare
-#define ZONE_DAYS   800 // VTIMEZONEs are expanded so far before and behind the window
-
-static bool add_span(esri_ics_reading *run, int64_t from, int64_t to, int32_t line) {
-    if (to < from) // the clocks went back meanwhile
-        to = from;
-    *run->zones.budget -= (to - from) / ESRI_DAY_SECONDS < run->window_days
-                              ? (to - from) / ESRI_DAY_SECONDS
-                              : run->window_days;
-    run->status = esri_ics_spans_add(run->report->ctx, run->spans, run->window, from, to, line);
-    return run->status == ESR_OK;
-}
-
-// Takes the time of one occurrence that begins when a clock shows `local`.
-static bool take_occurrence(esri_ics_reading *run, const esri_ics_event *event,
-                            const esri_ics_zone *clock, const esri_ics_length *length,
-                            int64_t local) {
-    int64_t end = local + length->days * ESRI_DAY_SECONDS;
-    if (event->start.floating) {
-        end += length->seconds;
-    } else if (!event->start.time.date) {
-        int64_t utc = esri_ics_zone_to_utc(clock, local);
-        int64_t end_utc = esri_ics_zone_to_utc(clock, end) + length->seconds;
-        local = esri_ics_zone_to_local(run->zone, utc);
-        end = esri_ics_zone_to_local(run->zone, end_utc);
-    }
-    return add_span(run, local, end, event->component->line);
-}
-
-// What the clock of a series shows at a moment; a day stays the same on every clock.
-static int64_t on_clock_of(const esri_ics_event *series, const esri_ics_moment *moment) {
-    return moment->time.date ? moment->time.local
-                             : esri_ics_zone_to_local(series->start.zone, moment->utc);
-}
-
-// --- excluded and changed occurrences -------------------------------------------------------
-
-// Occurrences that a recurring event does not have: by instant, and by day.
-typedef struct exclusions {
-    int64_t *instants, *days;
-    size_t instant_count, day_count, room;
-} exclusions;
-
-// An override that moves an occurrence and all later ones; times on the clock of the series.
-typedef struct lasting_change {
-    int64_t from, moved_by;
-    const esri_ics_event *event;
-} lasting_change;
-
-// A recurring event being expanded.
-typedef struct expanding {
-    esri_ics_reading *run;
-    const esri_ics_event *event;
-    exclusions without;
-    lasting_change *changes; // ascending
-    size_t change_count;
-} expanding;
-
-static int by_number(const void *a, const void *b) {
-    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-    return (x > y) - (x < y);
-}
-
-static bool contains(const int64_t *sorted, size_t count, int64_t value) {
-    return count > 0 && bsearch(&value, sorted, count, sizeof *sorted, by_number) != NULL;
-}
-
-static bool exclude(expanding *work, const esri_ics_moment *moment) {
-    exclusions *without = &work->without;
-    size_t count = without->instant_count + without->day_count;
-    --*work->run->zones.budget;
-    if (count == without->room) {
-        size_t room = without->room ? 2 * without->room : 16;
-        int64_t *instants = realloc(without->instants, room * sizeof *instants);
-        without->instants = instants ? instants : without->instants;
-        int64_t *days = realloc(without->days, room * sizeof *days);
-        without->days = days ? days : without->days;
-        if (!instants || !days) {
-            work->run->status = esri_fail_nomem(work->run->report->ctx);
-            return false;
-        }
-        without->room = room;
-    }
-    // A day excludes what begins on it; of an event of days a time excludes its day.
-    if (moment->time.date || work->event->start.time.date) {
-        int64_t local = moment->time.utc ? esri_ics_zone_to_local(work->run->zone, moment->utc)
-                                         : moment->time.local;
-        without->days[without->day_count++] = esri_ics_day_of(local);
-    } else {
-        without->instants[without->instant_count++] = moment->utc;
-    }
-    return true;
-}
-
-static bool is_excluded(const expanding *work, int64_t local) {
-    const exclusions *without = &work->without;
-    if (contains(without->days, without->day_count, esri_ics_day_of(local)))
-        return true;
-    return without->instant_count > 0 &&
-           contains(without->instants, without->instant_count,
-                    esri_ics_zone_to_utc(work->event->start.zone, local));
-}
-
-// The change that holds for an occurrence, or NULL.
-static const lasting_change *change_for(const expanding *work, int64_t local) {
-    const lasting_change *found = NULL;
-    for (size_t i = 0; i < work->change_count; i++) {
-        --*work->run->zones.budget;
-        if (work->changes[i].from <= local)
-            found = &work->changes[i];
-    }
-    return found;
-}
-
-static bool take_found(void *user, int64_t local) {
-    expanding *work = user;
-    const esri_ics_zone *clock = work->event->start.zone;
-    if (is_excluded(work, local))
-        return true;
-    const lasting_change *change = change_for(work, local);
-    if (!change)
-        return take_occurrence(work->run, work->event, clock, &work->event->length, local);
-    return !change->event->busy ||
-           take_occurrence(work->run, change->event, clock, &change->event->length,
-                           local + change->moved_by);
-}
-
-// --- recurrence -----------------------------------------------------------------------------
-
-static void stop_for_budget(esri_ics_reading *run, int32_t line, const char *property) {
-    if (run->status == ESR_OK && !run->exhausted)
-        esri_ics_fault(run->report, line, property,
-                       "the calendar recurs too often to be read; give its rules an end, or split "
-                       "it");
-    run->exhausted = true;
-}
-
-// The last clock reading of DTSTART's zone that UNTIL lets pass.
-static int64_t until_of(const esri_ics_rule *rule, const esri_ics_event *event) {
-    if (!rule->has_until)
-        return INT64_MAX;
-    if (rule->until.date || event->start.time.date)
-        return (esri_ics_day_of(rule->until.local) + 1) * ESRI_DAY_SECONDS - 1;
-    return rule->until.utc ? esri_ics_zone_to_local(event->start.zone, rule->until.local)
-                           : rule->until.local;
-}
-
-static void expand_rule(expanding *work, const esri_ics_property *property) {
-    esri_ics_reading *run = work->run;
-    const esri_ics_event *event = work->event;
-    esri_ics_rule rule;
-    const char *why;
-    if (!esri_ics_rule_parse(property->line.value, &rule, &why)) {
-        esri_ics_fault(run->report, property->line.number, "RRULE", "%s", why);
-        return;
-    }
-    int64_t moved = MARGIN_DAYS * ESRI_DAY_SECONDS;
-    for (size_t i = 0; i < work->change_count; i++) {
-        const esri_ics_length *length = &work->changes[i].event->length;
-        moved +=
-            llabs(work->changes[i].moved_by) + length->days * ESRI_DAY_SECONDS + length->seconds;
-    }
-    const esri_ics_expansion expansion = {
-        .start = event->start.time.local,
-        .date = event->start.time.date,
-        .until = until_of(&rule, event),
-        .from = run->window->first_day * ESRI_DAY_SECONDS - moved -
-                event->length.days * ESRI_DAY_SECONDS - event->length.seconds,
-        .to = (run->window->last_day + 1) * ESRI_DAY_SECONDS + moved,
-        .budget = run->zones.budget,
-        .found = take_found,
-        .user = work};
-    if (!esri_ics_rule_expand(&rule, &expansion))
-        stop_for_budget(run, property->line.number, "RRULE");
-}
-
-// Takes an RDATE's occurrence; a period has a length of its own.
-static bool take_date(void *user, const esri_ics_property *property, const esri_ics_moment *moment,
-                      const esri_ics_length *length) {
-    expanding *work = user;
-    if (--*work->run->zones.budget < 0) {
-        stop_for_budget(work->run, property->line.number, "RDATE");
-        return false;
-    }
-    if (moment->time.date != work->event->start.time.date) {
-        esri_ics_fault(work->run->report, property->line.number, "RDATE",
-                       "is of another type than DTSTART; both would be dates, or both times");
-        return false;
-    }
-    int64_t local = on_clock_of(work->event, moment);
-    if (!length)
-        return take_found(work, local);
-    return is_excluded(work, local) ||
-           take_occurrence(work->run, work->event, work->event->start.zone, length, local);
-}
-
-static bool take_exclusion(void *user, const esri_ics_property *property,
-                           const esri_ics_moment *moment, const esri_ics_length *length) {
-    (void)property;
-    (void)length;
-    return exclude(user, moment);
-}
-
-static int by_from(const void *a, const void *b) {
-    const lasting_change *x = a, *y = b;
-    return (x->from > y->from) - (x->from < y->from);
-}
-
-// Each override takes its own occurrence away; one for all later ones also changes them.
-static bool gather_overrides(expanding *work, const esri_ics_event *overrides, size_t count) {
-    work->changes = calloc(count + 1, sizeof *work->changes);
-    if (!work->changes) {
-        work->run->status = esri_fail_nomem(work->run->report->ctx);
-        return false;
-    }
-    for (size_t i = 0; i < count; i++) {
-        const esri_ics_event *other = &overrides[i];
-        if (!exclude(work, &other->recurrence))
-            return false;
-        if (!other->this_and_future || other->superseded || !other->timed)
-            continue;
-        int64_t from = on_clock_of(work->event, &other->recurrence);
-        int64_t to = on_clock_of(work->event, &other->start);
-        work->changes[work->change_count++] = (lasting_change){from, to - from, other};
-    }
-    if (work->change_count > 1)
-        qsort(work->changes, work->change_count, sizeof *work->changes, by_from);
-    return true;
-}
-
-static void expand_event(esri_ics_reading *run, const esri_ics_event *event,
-                         const esri_ics_event *overrides, size_t count) {
-    expanding work = {.run = run, .event = event};
-    const esri_ics_property *first = event->component->first, *p;
-    bool going = gather_overrides(&work, overrides, count);
-    for (p = first; going && (p = esri_ics_property_find(p, "EXDATE")); p = p->next)
-        going = esri_ics_each_moment(run, p, take_exclusion, &work);
-    if (work.without.instant_count > 1)
-        qsort(work.without.instants, work.without.instant_count, sizeof(int64_t), by_number);
-    if (work.without.day_count > 1)
-        qsort(work.without.days, work.without.day_count, sizeof(int64_t), by_number);
-    if (going)
-        going = take_found(&work, event->start.time.local);
-    for (p = first; going && (p = esri_ics_property_find(p, "RDATE")); p = p->next)
-        going = esri_ics_each_moment(run, p, take_date, &work);
-    for (p = first; going && (p = esri_ics_property_find(p, "RRULE")); p = p->next)
-        expand_rule(&work, p);
-    free(work.changes);
-    free(work.without.instants);
-    free(work.without.days);
-}
-
-// --- groups of one UID ----------------------------------------------------------------------
-
-// Of versions of the same thing only the one of the highest SEQUENCE counts; of equal ones, all.
-static void supersede(esri_ics_reading *run, esri_ics_event *group, size_t count) {
-    for (size_t i = 0; i < count;) { // events of the same occurrence follow each other
-        size_t end = i + 1;
-        int32_t highest = group[i].sequence;
-        for (; end < count && esri_ics_event_same(&group[i], &group[end]); end++)
-            highest = group[end].sequence > highest ? group[end].sequence : highest;
-        for (; i < end; i++)
-            if (group[i].sequence < highest) {
-                group[i].superseded = true;
-                run->superseded++;
-            }
-    }
-}
-
-static void take_group(esri_ics_reading *run, esri_ics_event *group, size_t count) {
-    size_t series = 0; // overrides stand behind the series
-    while (series < count && !group[series].override)
-        series++;
-    supersede(run, group, count);
-    for (size_t i = 0; i < count && run->status == ESR_OK && !run->exhausted; i++) {
-        const esri_ics_event *event = &group[i];
-        if (event->superseded || !event->busy || !event->timed)
-            continue;
-        if (!event->override)
-            expand_event(run, event, group + series, count - series);
-        else
-            take_occurrence(run, event, event->start.zone, &event->length, event->start.time.local);
-        if (*run->zones.budget < 0)
-            stop_for_budget(run, event->component->line, "BEGIN");
-    }
-}
+#define BUDGET       ((int64_t)10000000)
+#define ZONE_DAYS    800 // VTIMEZONEs are expanded so far before and behind the window
+#define SUBJECT_SIZE 512
 
 static bool take_period(void *user, const esri_ics_property *property,
                         const esri_ics_moment *moment, const esri_ics_length *length) {
     esri_ics_reading *run = user;
     if (!moment->time.utc || !length) {
-        esri_ics_fault(run->report, property->line.number, "FREEBUSY",
-                       "is no list of periods in UTC such as 20270301T010000Z/PT3H");
+        esri_ics_slip(run->report, property->line.number, "FREEBUSY",
+                      "is no list of periods in UTC such as 20270301T010000Z/PT3H");
         return false;
     }
     --*run->zones.budget;
-    return add_span(run, esri_ics_zone_to_local(run->zone, moment->utc),
-                    esri_ics_zone_to_local(
-                        run->zone, moment->utc + length->days * ESRI_DAY_SECONDS + length->seconds),
-                    property->line.number);
+    bool tentative =
+        !run->choices->holidays && strcasecmp(property->line.fbtype, "BUSY-TENTATIVE") == 0;
+    return esri_ics_take_time(
+        run, tentative ? ESRI_ICS_TENTATIVE : ESRI_ICS_BUSY,
+        esri_ics_zone_to_local(run->zone, moment->utc),
+        esri_ics_zone_to_local(run->zone,
+                               moment->utc + length->days * ESRI_DAY_SECONDS + length->seconds),
+        property->line.number);
 }
 
 static void take_freebusy(esri_ics_reading *run, const esri_ics_component *component) {
     const esri_ics_property *p = component->first;
+    int32_t told = esri_ics_told(run->report);
     for (; p && (p = esri_ics_property_find(p, "FREEBUSY")); p = p->next) {
         if (strcasecmp(p->line.fbtype, "FREE") != 0)
             esri_ics_each_moment(run, p, take_period, run);
         if (*run->zones.budget < 0 || run->status != ESR_OK) {
-            stop_for_budget(run, p->line.number, "FREEBUSY");
+            esri_ics_stop_for_budget(run, p->line.number, "FREEBUSY");
             return;
         }
     }
+    esri_ics_close_component(run, component->faulty ? -1 : told);
 }
 
 // --- the whole text -------------------------------------------------------------------------
 
 static esr_status take_all(esri_ics_reading *run, const esri_ics_document *document) {
+    const esri_ics_component *from = document->components, *end = from + document->count;
+    const esri_ics_part part = {from, end, ESRI_ICS_EVENT};
     esri_ics_event *events = NULL;
     size_t count = 0;
-    esr_status status = esri_ics_events_read(run, document, &events, &count);
-    for (size_t i = 0; status == ESR_OK && i < count;) {
-        size_t end = i + 1;
-        while (end < count && *events[i].uid && strcmp(events[i].uid, events[end].uid) == 0)
-            end++;
-        take_group(run, events + i, end - i);
-        status = run->status;
-        i = end;
-    }
-    for (size_t i = 0; status == ESR_OK && i < document->count && !run->exhausted; i++)
-        if (document->components[i].kind == ESRI_ICS_FREEBUSY) {
-            take_freebusy(run, &document->components[i]);
-            status = run->status;
-        }
+    esr_status status = esri_ics_events_read(run, &part, &events, &count);
+    if (status != ESR_OK)
+        return status;
+    esri_ics_take_events(run, events, count);
     free(events);
+    for (const esri_ics_component *at = from; run->status == ESR_OK && at < end; at++)
+        if (at->kind == ESRI_ICS_FREEBUSY && !run->exhausted)
+            take_freebusy(run, at);
+    if (run->status == ESR_OK && !run->exhausted)
+        run->status = esri_ics_take_availability(run, document);
+    return run->status;
+}
+
+// What was understood in a way that its author may not have meant.
+static void warn(const esri_ics_reading *run) {
+    esr_context *ctx = run->report->ctx;
+    char where[SUBJECT_SIZE];
+    if (run->superseded > 0)
+        esri_warn(ctx, run->report->path,
+                  "%d older versions of events (lower SEQUENCE) were passed over", run->superseded);
+    if (run->floating > 0) {
+        snprintf(where, sizeof where, "%s:%d", run->report->path, run->floating_line);
+        if (run->floating == 1)
+            esri_warn(ctx, where, "this time has no zone; it was read as of %s",
+                      run->window->time_zone);
+        else
+            esri_warn(ctx, where, "this time and %d more have no zone; they were read as of %s",
+                      run->floating - 1, run->window->time_zone);
+    }
+}
+
+// Reads a text whose encoding is known.
+static esr_status read_text(esri_ics_reading *run, const char *bytes, size_t length,
+                            esri_ics_answer *out) {
+    esri_ics_document document = {0};
+    esr_status status = ESR_OK;
+    run->zones.document = &document;
+    ESR_TRY(esri_ics_document_read(run->report, bytes, length, &document));
+    ESR_TRY(take_all(run, &document));
+    warn(run);
+    if (run->report->faults > 0) {
+        status = ESR_E_INPUT;
+        goto cleanup;
+    }
+    esri_ics_spans_merge(&run->taken[ESRI_ICS_BUSY]);
+    esri_ics_spans_merge(&run->taken[ESRI_ICS_TENTATIVE]);
+    esri_ics_answer_free(out);
+    *out = (esri_ics_answer){.busy = run->taken[ESRI_ICS_BUSY],
+                             .tentative = run->taken[ESRI_ICS_TENTATIVE],
+                             .read = run->read,
+                             .left_out = run->left_out,
+                             .first = run->first,
+                             .last = run->last};
+    run->taken[ESRI_ICS_BUSY] = run->taken[ESRI_ICS_TENTATIVE] = (esri_ics_spans){0};
+cleanup:
+    for (int use = 0; use < ESRI_ICS_USES; use++) {
+        esri_ics_spans_free(&run->held[use]);
+        esri_ics_spans_free(&run->taken[use]);
+    }
+    esri_ics_zones_free(&run->zones);
+    esri_ics_document_free(&document);
     return status;
 }
 
-esr_status esri_ics_busy(esr_context *ctx, const char *path, const char *bytes, size_t length,
-                         const esri_ics_window *window, esri_ics_spans *out) {
+esr_status esri_ics_read(esr_context *ctx, const char *path, const char *bytes, size_t length,
+                         const esri_ics_window *window, const esri_ics_choices *choices,
+                         esri_ics_answer *out) {
     static esri_ics_shift utc_shift = {.at = INT64_MIN};
     const esri_ics_zone utc = {&utc_shift, 1, 1};
-    esri_ics_report report = {.ctx = ctx, .path = path};
-    esri_ics_document document = {0};
-    esri_ics_spans spans = {0};
+    esri_ics_report report = {.ctx = ctx, .path = path, .keep_going = choices->keep_going};
     esri_ics_zone zone = {0};
     int64_t budget = BUDGET;
     bool found = false;
-    esri_ics_reading run = {.report = &report, .window = window, .spans = &spans, .zone = &zone};
+    char *decoded = NULL;
+    esri_ics_reading run = {.report = &report,
+                            .window = window,
+                            .window_days = window->last_day - window->first_day + 1,
+                            .zone = &zone,
+                            .utc = &utc,
+                            .choices = choices,
+                            .first = ESR_DAY_NONE,
+                            .last = ESR_DAY_NONE};
     esr_status status = ESR_OK;
-    run.utc = &utc;
-    run.window_days = window->last_day - window->first_day + 1;
     run.zones = (esri_ics_zones){.report = &report,
-                                 .document = &document,
                                  .from = (window->first_day - ZONE_DAYS) * ESRI_DAY_SECONDS,
                                  .to = (window->last_day + ZONE_DAYS) * ESRI_DAY_SECONDS,
                                  .budget = &budget};
@@ -377,23 +153,33 @@ esr_status esri_ics_busy(esr_context *ctx, const char *path, const char *bytes, 
                            window->time_zone);
         goto cleanup;
     }
-    ESR_TRY(esri_ics_document_read(&report, bytes, length, &document));
-    ESR_TRY(take_all(&run, &document));
-    if (run.superseded > 0)
-        esri_warn(ctx, path, "%d older versions of events (lower SEQUENCE) were passed over",
-                  run.superseded);
-    if (report.faults > 0) {
-        status = ESR_E_INPUT;
-        goto cleanup;
-    }
-    esri_ics_spans_merge(&spans);
-    esri_ics_spans_free(out);
-    *out = spans;
-    spans = (esri_ics_spans){0};
+    if (choices->keep_going)
+        ESR_TRY(esri_ics_decode(&report, bytes, length, &decoded, &length));
+    status = read_text(&run, decoded ? decoded : bytes, length, out);
 cleanup:
-    esri_ics_zones_free(&run.zones);
-    esri_ics_document_free(&document);
-    esri_ics_spans_free(&spans);
+    free(decoded);
     esri_ics_zone_free(&zone);
     return status;
+}
+
+esr_status esri_ics_busy(esr_context *ctx, const char *path, const char *bytes, size_t length,
+                         const esri_ics_window *window, esri_ics_spans *out) {
+    const esri_ics_choices choices = {0};
+    esri_ics_answer answer = {0};
+    esr_status status = ESR_OK;
+    ESR_TRY(esri_ics_read(ctx, path, bytes, length, window, &choices, &answer));
+    ESR_TRY(esri_ics_spans_join(ctx, &answer.busy, &answer.tentative));
+    esri_ics_spans_merge(&answer.busy);
+    esri_ics_spans_free(out);
+    *out = answer.busy;
+    answer.busy = (esri_ics_spans){0};
+cleanup:
+    esri_ics_answer_free(&answer);
+    return status;
+}
+
+void esri_ics_answer_free(esri_ics_answer *answer) {
+    esri_ics_spans_free(&answer->busy);
+    esri_ics_spans_free(&answer->tentative);
+    *answer = (esri_ics_answer){0};
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The busy times of an iCalendar text (RFC 5545), and such a text from busy slots. Busy are the
-// VEVENTs that are opaque and not cancelled, recurrences expanded, and the busy periods of
-// VFREEBUSY. Of everything else in the text (titles, people, places) nothing is kept.
+// VEVENTs that are opaque and not cancelled, recurrences expanded, the busy periods of VFREEBUSY,
+// and what a VAVAILABILITY (RFC 7953) leaves unavailable. Of everything else in the text (titles,
+// people, places) nothing is kept.
 #ifndef ESRI_ICS_BUSY_H
 #define ESRI_ICS_BUSY_H
 
@@ -41,13 +42,35 @@ typedef struct esri_ics_window {
 // Whether the machine's zone data know `name` (an IANA name such as Asia/Hong_Kong).
 bool esri_ics_zone_known(const char *name);
 
-// Replaces `out` by the busy times of a text. `path` stands in the faults as "path:LINE: PROPERTY".
-// Every fault of the text is recorded, then ESR_E_INPUT: lines that are none, dates and rules that
-// don't exist, unknown zones, recurrence by the hour or faster, sizes beyond the limits. Time and
-// memory are bounded for any bytes; `bytes` need not end in a NUL.
+// Replaces `out` by the busy times of a text, tentative ones among them. `path` stands in the
+// faults as "path:LINE: PROPERTY". Every fault of the text is recorded, then ESR_E_INPUT: lines
+// that are none, dates and rules that don't exist, unknown zones, recurrence by the hour or faster,
+// sizes beyond the limits. Time and memory are bounded for any bytes; `bytes` need not end in a
+// NUL.
 ESR_MUST_USE esr_status esri_ics_busy(esr_context *ctx, const char *path, const char *bytes,
                                       size_t length, const esri_ics_window *window,
                                       esri_ics_spans *out);
+
+// How a text is read.
+typedef struct esri_ics_choices {
+    bool holidays;   // every event that is not cancelled is busy, whatever it says
+    bool keep_going; // what is wrong with one component is a warning, and the rest is read; a text
+                     // that is not UTF-8 is read as Big5-HKSCS or GB18030
+} esri_ics_choices;
+
+// What a text says. All zero is empty.
+typedef struct esri_ics_answer {
+    esri_ics_spans busy, tentative; // tentative times may lie in busy ones
+    int32_t read, left_out;         // components
+    esr_day first, last;            // of all times taken, in the window or not; or ESR_DAY_NONE
+} esri_ics_answer;
+void esri_ics_answer_free(esri_ics_answer *answer);
+
+// The same as esri_ics_busy, with choices. Fails with ESR_E_INPUT for whatever makes the whole text
+// unreadable; without `keep_going` for any fault.
+ESR_MUST_USE esr_status esri_ics_read(esr_context *ctx, const char *path, const char *bytes,
+                                      size_t length, const esri_ics_window *window,
+                                      const esri_ics_choices *choices, esri_ics_answer *out);
 
 // Busy slots that follow each other, both ends inclusive.
 typedef struct esri_ics_run {

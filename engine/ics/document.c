@@ -25,7 +25,6 @@ typedef struct walker {
     int32_t depth;
     int32_t calendars;
     bool broken; // BEGIN and END don't match: nothing that follows can be trusted
-    bool availability_told;
 } walker;
 
 // Properties that are kept, and whether a component has at most one of them.
@@ -33,10 +32,11 @@ static const struct {
     const char *name;
     bool once;
 } kept_properties[] = {
-    {"UID", true},    {"SEQUENCE", true},     {"DTSTART", true},    {"DTEND", true},
-    {"STATUS", true}, {"DURATION", true},     {"TRANSP", true},     {"RECURRENCE-ID", true},
-    {"TZID", true},   {"TZOFFSETFROM", true}, {"TZOFFSETTO", true}, {"RRULE", false},
-    {"RDATE", false}, {"EXDATE", false},      {"EXRULE", false},    {"FREEBUSY", false},
+    {"UID", true},      {"SEQUENCE", true},     {"DTSTART", true},    {"DTEND", true},
+    {"STATUS", true},   {"DURATION", true},     {"TRANSP", true},     {"RECURRENCE-ID", true},
+    {"TZID", true},     {"TZOFFSETFROM", true}, {"TZOFFSETTO", true}, {"RRULE", false},
+    {"RDATE", false},   {"EXDATE", false},      {"EXRULE", false},    {"FREEBUSY", false},
+    {"BUSYTYPE", true}, {"PRIORITY", true},
 };
 
 const esri_ics_property *esri_ics_property_find(const esri_ics_property *from, const char *name) {
@@ -66,6 +66,8 @@ static bool kind_of(const char *name, const char *parent, esri_ics_kind *out) {
         esri_ics_kind kind;
     } kinds[] = {{"VEVENT", "VCALENDAR", ESRI_ICS_EVENT},
                  {"VFREEBUSY", "VCALENDAR", ESRI_ICS_FREEBUSY},
+                 {"VAVAILABILITY", "VCALENDAR", ESRI_ICS_AVAILABILITY},
+                 {"AVAILABLE", "VAVAILABILITY", ESRI_ICS_AVAILABLE},
                  {"VTIMEZONE", "VCALENDAR", ESRI_ICS_TIMEZONE},
                  {"STANDARD", "VTIMEZONE", ESRI_ICS_OBSERVANCE},
                  {"DAYLIGHT", "VTIMEZONE", ESRI_ICS_OBSERVANCE}};
@@ -99,11 +101,6 @@ static esr_status begin(walker *walk, const esri_ics_line *line) {
         return ESR_OK;
     }
     walk->calendars += walk->depth == 0;
-    if (strcmp(opened.name, "VAVAILABILITY") == 0 && !walk->availability_told) {
-        walk->availability_told = true;
-        esri_warn(walk->report->ctx, walk->report->path,
-                  "VAVAILABILITY is not read; busy times are those of VEVENT and VFREEBUSY");
-    }
     esri_ics_kind kind;
     esr_status status = ESR_OK;
     if (kind_of(opened.name, parent, &kind)) {
@@ -139,8 +136,9 @@ static esr_status keep_property(walker *walk, open_component *opened, const esri
         if (strcmp(line->name, kept_properties[i].name) != 0)
             continue;
         if (kept_properties[i].once && opened->seen >> i & 1u) {
-            esri_ics_fault(walk->report, line->number, line->name,
-                           "comes twice in one component; once would be right");
+            component->faulty = true;
+            esri_ics_slip(walk->report, line->number, line->name,
+                          "comes twice in one component; once would be right");
             return ESR_OK;
         }
         esri_ics_property *property = esri_arena_alloc(&walk->document->arena, 1, sizeof *property);

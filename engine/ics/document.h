@@ -11,7 +11,9 @@ typedef enum esri_ics_kind {
     ESRI_ICS_EVENT,
     ESRI_ICS_FREEBUSY,
     ESRI_ICS_TIMEZONE,
-    ESRI_ICS_OBSERVANCE, // STANDARD or DAYLIGHT; belongs to the VTIMEZONE before it
+    ESRI_ICS_OBSERVANCE,   // STANDARD or DAYLIGHT; belongs to the VTIMEZONE before it
+    ESRI_ICS_AVAILABILITY, // VAVAILABILITY (RFC 7953)
+    ESRI_ICS_AVAILABLE,    // belongs to the VAVAILABILITY before it
 } esri_ics_kind;
 
 typedef struct esri_ics_property {
@@ -22,6 +24,7 @@ typedef struct esri_ics_property {
 typedef struct esri_ics_component {
     esri_ics_kind kind;
     int32_t line; // of its BEGIN
+    bool faulty;  // a slip says why
     esri_ics_property *first, *last;
 } esri_ics_component;
 

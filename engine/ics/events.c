@@ -6,10 +6,12 @@
 #include <string.h>
 #include <strings.h>
 
+#include "ics/spans.h"
+
 #define SEQUENCE_DIGITS_MAX 9
 
 static void fault_at(esri_ics_reading *run, const esri_ics_property *property, const char *why) {
-    esri_ics_fault(run->report, property->line.number, property->line.name, "%s", why);
+    esri_ics_slip(run->report, property->line.number, property->line.name, "%s", why);
 }
 
 // --- moments --------------------------------------------------------------------------------
@@ -20,6 +22,8 @@ static bool place_moment(esri_ics_reading *run, const esri_ics_property *propert
     const esri_ics_line *line = &property->line;
     moment->zone = moment->time.utc ? run->utc : run->zone;
     moment->floating = !moment->time.date && !moment->time.utc && !*line->tzid;
+    if (moment->floating && run->floating++ == 0)
+        run->floating_line = line->number;
     if (!moment->time.date && !moment->time.utc && *line->tzid) {
         run->status =
             esri_ics_zones_find(&run->zones, line->tzid, line->number, line->name, &moment->zone);
@@ -46,6 +50,12 @@ static bool read_moment(esri_ics_reading *run, const esri_ics_property *property
         return false;
     }
     return place_moment(run, property, out);
+}
+
+bool esri_ics_read_moment(esri_ics_reading *run, const esri_ics_property *property,
+                          esri_ics_moment *out) {
+    const char *text = property->line.value;
+    return read_moment(run, property, text, strlen(text), out);
 }
 
 static bool read_length(const char *text, size_t size, esri_ics_length *out) {
@@ -110,7 +120,7 @@ bool esri_ics_each_moment(esri_ics_reading *run, const esri_ics_property *proper
 static bool read_end(esri_ics_reading *run, const esri_ics_property *property,
                      esri_ics_event *event) {
     esri_ics_moment end;
-    if (!read_moment(run, property, property->line.value, strlen(property->line.value), &end))
+    if (!esri_ics_read_moment(run, property, &end))
         return false;
     if (end.time.date != event->start.time.date) {
         fault_at(run, property,
@@ -134,17 +144,17 @@ static bool read_end(esri_ics_reading *run, const esri_ics_property *property,
     return true;
 }
 
-static bool read_times(esri_ics_reading *run, esri_ics_event *event) {
+bool esri_ics_read_times(esri_ics_reading *run, esri_ics_event *event) {
     const esri_ics_property *first = event->component->first;
     const esri_ics_property *start = esri_ics_property_find(first, "DTSTART");
     const esri_ics_property *end = esri_ics_property_find(first, "DTEND");
     const esri_ics_property *duration = esri_ics_property_find(first, "DURATION");
     if (!start) {
-        esri_ics_fault(run->report, event->component->line, "BEGIN",
-                       "the event has no DTSTART, which says when it begins");
+        esri_ics_slip(run->report, event->component->line, "BEGIN",
+                      "the event has no DTSTART, which says when it begins");
         return false;
     }
-    if (!read_moment(run, start, start->line.value, strlen(start->line.value), &event->start))
+    if (!esri_ics_read_moment(run, start, &event->start))
         return false;
     event->length = (esri_ics_length){event->start.time.date, 0};
     if (end && duration) {
@@ -187,7 +197,7 @@ static bool read_recurrence_id(esri_ics_reading *run, esri_ics_event *event) {
                  "has a UID of its own");
         return false;
     }
-    return read_moment(run, id, id->line.value, strlen(id->line.value), &event->recurrence);
+    return esri_ics_read_moment(run, id, &event->recurrence);
 }
 
 static bool read_sequence(esri_ics_reading *run, esri_ics_event *event) {
@@ -204,9 +214,23 @@ static bool read_sequence(esri_ics_reading *run, esri_ics_event *event) {
     return true;
 }
 
-static bool has_value(const esri_ics_component *component, const char *name, const char *value) {
+bool esri_ics_has_value(const esri_ics_component *component, const char *name, const char *value) {
     const esri_ics_property *property = esri_ics_property_find(component->first, name);
     return property && strcasecmp(property->line.value, value) == 0;
+}
+
+// An AVAILABLE takes its time, as it were, from the time that is taken.
+static esri_ics_use use_of(const esri_ics_reading *run, const esri_ics_component *component) {
+    if (component->kind == ESRI_ICS_AVAILABLE)
+        return ESRI_ICS_BUSY;
+    if (esri_ics_has_value(component, "STATUS", "CANCELLED"))
+        return ESRI_ICS_FREE;
+    if (run->choices->holidays)
+        return ESRI_ICS_BUSY;
+    if (esri_ics_has_value(component, "TRANSP", "TRANSPARENT"))
+        return ESRI_ICS_FREE;
+    return esri_ics_has_value(component, "STATUS", "TENTATIVE") ? ESRI_ICS_TENTATIVE
+                                                                : ESRI_ICS_BUSY;
 }
 
 // Reads one event; false if it has faults, which are recorded.
@@ -215,17 +239,22 @@ static bool read_event(esri_ics_reading *run, const esri_ics_component *componen
     const esri_ics_property *uid = esri_ics_property_find(component->first, "UID");
     const esri_ics_property *old = esri_ics_property_find(component->first, "EXRULE");
     *event = (esri_ics_event){.component = component, .uid = uid ? uid->line.value : ""};
-    event->busy = !has_value(component, "TRANSP", "TRANSPARENT") &&
-                  !has_value(component, "STATUS", "CANCELLED");
-    if (!read_sequence(run, event) || !read_recurrence_id(run, event))
+    event->use = use_of(run, component);
+    if (component->faulty || !read_sequence(run, event) || !read_recurrence_id(run, event))
         return false;
-    if (!event->busy && !event->this_and_future)
+    if (event->use == ESRI_ICS_FREE && !event->this_and_future)
         return true;
     if (old) {
         fault_at(run, old, "is of an older standard; EXDATE would name what is left out");
         return false;
     }
-    event->timed = read_times(run, event);
+    event->timed = esri_ics_read_times(run, event);
+    if (event->timed && component->kind == ESRI_ICS_AVAILABLE && event->length.days == 0 &&
+        event->length.seconds == 0) {
+        esri_ics_slip(run->report, component->line, "BEGIN",
+                      "the available time has no end; DTEND or DURATION would say it");
+        return false;
+    }
     return event->timed;
 }
 
@@ -249,20 +278,33 @@ static int by_uid(const void *a, const void *b) {
                        (x->component->line < y->component->line);
 }
 
-esr_status esri_ics_events_read(esri_ics_reading *run, const esri_ics_document *document,
+void esri_ics_close_component(esri_ics_reading *run, int32_t told) {
+    bool good = esri_ics_told(run->report) == told;
+    run->read += good;
+    run->left_out += !good;
+    for (int use = 0; use < ESRI_ICS_USES; use++) {
+        if (good && run->status == ESR_OK)
+            run->status = esri_ics_spans_join(run->report->ctx, &run->taken[use], &run->held[use]);
+        run->held[use].count = 0;
+    }
+}
+
+esr_status esri_ics_events_read(esri_ics_reading *run, const esri_ics_part *part,
                                 esri_ics_event **out, size_t *out_count) {
-    esri_ics_event *events = calloc(document->count + 1, sizeof *events);
-    size_t count = 0;
+    size_t room = (size_t)(part->end - part->from), count = 0;
+    esri_ics_event *events = calloc(room + 1, sizeof *events);
     int32_t without_uid = 0, first_line = 0;
     if (!events)
         return esri_fail_nomem(run->report->ctx);
-    for (size_t i = 0; i < document->count && run->status == ESR_OK; i++) {
-        if (document->components[i].kind != ESRI_ICS_EVENT)
+    for (const esri_ics_component *at = part->from; at < part->end && run->status == ESR_OK; at++) {
+        if (at->kind != part->kind)
             continue;
-        if (!read_event(run, &document->components[i], &events[count]))
+        if (!read_event(run, at, &events[count])) {
+            run->left_out++;
             continue;
+        }
         if (!*events[count].uid && without_uid++ == 0)
-            first_line = document->components[i].line;
+            first_line = at->line;
         count++;
     }
     if (run->status != ESR_OK) {

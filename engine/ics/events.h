@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The events of a text with their times read: what stands in one VEVENT, before recurrence.
+// The events of a text with their times read: what stands in one VEVENT, or in one AVAILABLE of a
+// VAVAILABILITY, before recurrence; and what the reading of one text carries along.
 #ifndef ESRI_ICS_EVENTS_H
 #define ESRI_ICS_EVENTS_H
 
@@ -19,11 +20,19 @@ typedef struct esri_ics_length {
     int64_t days, seconds; // by the calendar, and then by the clock; 0 or more
 } esri_ics_length;
 
+// What becomes of an event's time.
+typedef enum esri_ics_use {
+    ESRI_ICS_FREE,
+    ESRI_ICS_BUSY,
+    ESRI_ICS_TENTATIVE,
+    ESRI_ICS_USES,
+} esri_ics_use;
+
 typedef struct esri_ics_event {
     const esri_ics_component *component;
     const char *uid; // "" if there is none
     int32_t sequence;
-    bool busy;            // opaque and not cancelled
+    esri_ics_use use;     // free if transparent or cancelled
     bool override;        // has a RECURRENCE-ID, which is `recurrence`
     bool this_and_future; // the override holds for later occurrences too
     bool timed;           // start and length were read
@@ -39,17 +48,40 @@ typedef struct esri_ics_reading {
     int64_t window_days;
     const esri_ics_zone *zone, *utc; // of the window; of times with Z
     esri_ics_zones zones;
-    esri_ics_spans *spans;
-    int32_t superseded; // events passed over for a newer version
-    bool exhausted;     // the budget is used up, and a fault says so
-    esr_status status;  // ESR_OK, or out of memory: then everything stops
+    const esri_ics_choices *choices;
+    esri_ics_spans held[ESRI_ICS_USES];  // of the component that is being read
+    esri_ics_spans taken[ESRI_ICS_USES]; // of those that were read; of FREE nothing
+    int32_t read, left_out;              // components
+    esr_day first, last;                 // from the first time taken to the last, wherever it lies
+    int32_t superseded;                  // events passed over for a newer version
+    int32_t floating, floating_line;     // times without a zone, and where the first one stands
+    bool exhausted;                      // the budget is used up, and a fault says so
+    esr_status status;                   // ESR_OK, or out of memory: then everything stops
 } esri_ics_reading;
 
-// Gives the events to the caller (free()), sorted so that those of a UID follow each other, and
-// among them those of one occurrence. Faults go to the report; fails only with ESR_E_NOMEM.
-ESR_MUST_USE esr_status esri_ics_events_read(esri_ics_reading *run,
-                                             const esri_ics_document *document,
+// The components of one kind among some that follow each other.
+typedef struct esri_ics_part {
+    const esri_ics_component *from, *end;
+    esri_ics_kind kind;
+} esri_ics_part;
+
+// Gives the events of a part to the caller (free()), sorted so that those of a UID follow each
+// other, and among them those of one occurrence. Faults go to the report; fails only with
+// ESR_E_NOMEM.
+ESR_MUST_USE esr_status esri_ics_events_read(esri_ics_reading *run, const esri_ics_part *part,
                                              esri_ics_event **out, size_t *out_count);
+
+// Counts a component as read, or as left out if anything was told of it since esri_ics_told was
+// `told`; then nothing of its times is taken. Else what it holds goes to what is taken.
+void esri_ics_close_component(esri_ics_reading *run, int32_t told);
+
+// Reads one moment of a property: all of its value.
+bool esri_ics_read_moment(esri_ics_reading *run, const esri_ics_property *property,
+                          esri_ics_moment *out);
+// Reads a component's DTSTART with DTEND or DURATION; an event of dates without either is a day.
+bool esri_ics_read_times(esri_ics_reading *run, esri_ics_event *event);
+// Whether a component has a property with that value.
+bool esri_ics_has_value(const esri_ics_component *component, const char *name, const char *value);
 
 // Whether two events of a UID stand for the same thing: the series, or the same occurrence.
 bool esri_ics_event_same(const esri_ics_event *a, const esri_ics_event *b);

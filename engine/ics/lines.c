@@ -10,29 +10,59 @@
 
 #include "ics/text.h"
 
-#define FAULTS_MAX  50
-#define LINE_MAX_KB 64 // of a line before unfolding; the standard asks for 75 bytes
-#define LINE_BYTES  ((size_t)LINE_MAX_KB * 1024)
-#define BYTE_ORDER  "\xEF\xBB\xBF"
+#define FAULTS_MAX   50
+#define SUBJECT_SIZE 512
+#define LINE_MAX_KB  64 // of a line before unfolding; the standard asks for 75 bytes
+#define LINE_BYTES   ((size_t)LINE_MAX_KB * 1024)
+#define BYTE_ORDER   "\xEF\xBB\xBF"
+
+// Where a fault is: "path:line: property".
+static void subject_text(const esri_ics_report *report, int32_t line, const char *property,
+                         char out[SUBJECT_SIZE]) {
+    snprintf(out, SUBJECT_SIZE, "%s:%d%s%s", report->path, line, property ? ": " : "",
+             property ? property : "");
+}
+
+static void add_fault(esri_ics_report *report, const char *subject, const char *message) {
+    report->faults++;
+    if (report->faults < FAULTS_MAX)
+        esri_fail(report->ctx, ESR_E_INPUT, subject, "%s", message);
+    else if (report->faults == FAULTS_MAX)
+        esri_fail(report->ctx, ESR_E_INPUT, subject,
+                  "more faults follow in this calendar; mend those above first");
+}
+
+static void add_slip(esri_ics_report *report, const char *subject, const char *message) {
+    report->slips++;
+    if (report->slips < FAULTS_MAX)
+        esri_warn(report->ctx, subject, "%s", message);
+    else if (report->slips == FAULTS_MAX)
+        esri_warn(report->ctx, subject, "more that can't be read follows in this calendar");
+}
 
 void esri_ics_fault(esri_ics_report *report, int32_t line, const char *property, const char *format,
                     ...) {
-    char subject[512], message[512];
-    report->faults++;
-    if (report->faults > FAULTS_MAX)
-        return;
-    snprintf(subject, sizeof subject, "%s:%d%s%s", report->path, line, property ? ": " : "",
-             property ? property : "");
-    if (report->faults == FAULTS_MAX) {
-        esri_fail(report->ctx, ESR_E_INPUT, subject,
-                  "more faults follow in this calendar; mend those above first");
-        return;
-    }
+    char subject[SUBJECT_SIZE], message[SUBJECT_SIZE];
     va_list args;
     va_start(args, format);
     vsnprintf(message, sizeof message, format, args);
     va_end(args);
-    esri_fail(report->ctx, ESR_E_INPUT, subject, "%s", message);
+    subject_text(report, line, property, subject);
+    add_fault(report, subject, message);
+}
+
+void esri_ics_slip(esri_ics_report *report, int32_t line, const char *property, const char *format,
+                   ...) {
+    char subject[SUBJECT_SIZE], message[SUBJECT_SIZE];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(message, sizeof message, format, args);
+    va_end(args);
+    subject_text(report, line, property, subject);
+    if (report->keep_going)
+        add_slip(report, subject, message);
+    else
+        add_fault(report, subject, message);
 }
 
 void esri_ics_reader_open(esri_ics_reader *reader, esri_ics_report *report, char *text,
@@ -148,9 +178,9 @@ bool esri_ics_reader_next(esri_ics_reader *reader, esri_ics_line *out) {
         } else if (text[strspn(text, " \t")] != '\0') {
             if (split(text, out))
                 return true;
-            esri_ics_fault(reader->report, out->number, NULL,
-                           "is no line of a calendar; it would be NAME:VALUE, or begin with a "
-                           "blank to continue the line above");
+            esri_ics_slip(reader->report, out->number, NULL,
+                          "is no line of a calendar; it would be NAME:VALUE, or begin with a "
+                          "blank to continue the line above");
         }
     }
     return false;

@@ -10,16 +10,26 @@
 
 #include "base/context.h"
 
-// Collects the faults of one text, up to a number that a person can read.
+// Collects the faults of one text, up to a number that a person can read. Where `keep_going` is
+// set, what is wrong with one component alone is a slip: a warning, and the rest is read.
 typedef struct esri_ics_report {
     esr_context *ctx;
     const char *path;
-    int32_t faults;
+    bool keep_going;
+    int32_t faults, slips;
 } esri_ics_report;
 
 // Records a fault at "path:line: property"; `property` may be NULL.
 void esri_ics_fault(esri_ics_report *report, int32_t line, const char *property, const char *format,
                     ...) __attribute__((format(printf, 4, 5)));
+// The same for what is wrong with one component alone.
+void esri_ics_slip(esri_ics_report *report, int32_t line, const char *property, const char *format,
+                   ...) __attribute__((format(printf, 4, 5)));
+
+// How much was wrong so far.
+static inline int32_t esri_ics_told(const esri_ics_report *report) {
+    return report->faults + report->slips;
+}
 
 // A line; texts lie in the reader's text, never NULL. Of the parameters only these are kept.
 typedef struct esri_ics_line {

@@ -74,3 +74,44 @@ esr_status esri_ics_spans_add(esr_context *ctx, esri_ics_spans *spans,
     }
     return ESR_OK;
 }
+
+esr_status esri_ics_spans_join(esr_context *ctx, esri_ics_spans *spans,
+                               const esri_ics_spans *more) {
+    esr_status status = ESR_OK;
+    for (size_t i = 0; i < more->count && status == ESR_OK; i++)
+        status = add_one(ctx, spans, more->at[i]);
+    return status;
+}
+
+// Whether a span ends before another begins.
+static bool is_before(const esri_ics_span *a, const esri_ics_span *b) {
+    return a->day != b->day ? a->day < b->day : a->to <= b->from;
+}
+
+esr_status esri_ics_spans_cut(esr_context *ctx, esri_ics_spans *spans,
+                              const esri_ics_spans *minus) {
+    esri_ics_spans left = {0};
+    esr_status status = ESR_OK;
+    size_t first = 0; // of `minus`, that may reach into what follows
+    for (size_t i = 0; i < spans->count; i++) {
+        esri_ics_span rest = spans->at[i];
+        while (first < minus->count && is_before(&minus->at[first], &rest))
+            first++;
+        for (size_t m = first; m < minus->count && !is_before(&rest, &minus->at[m]); m++) {
+            esri_ics_span piece = rest;
+            piece.to = minus->at[m].from;
+            if (piece.to > piece.from)
+                ESR_TRY(add_one(ctx, &left, piece));
+            rest.from = minus->at[m].to < rest.to ? minus->at[m].to : rest.to;
+        }
+        if (rest.to > rest.from)
+            ESR_TRY(add_one(ctx, &left, rest));
+    }
+    esri_ics_spans_merge(&left);
+    esri_ics_spans_free(spans);
+    *spans = left;
+    left = (esri_ics_spans){0};
+cleanup:
+    esri_ics_spans_free(&left);
+    return status;
+}

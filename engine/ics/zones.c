@@ -49,7 +49,7 @@ static bool add_onset(void *user, int64_t local) {
 }
 
 static void fault_at(esri_ics_zones *zones, const esri_ics_property *property, const char *why) {
-    esri_ics_fault(zones->report, property->line.number, property->line.name, "%s", why);
+    esri_ics_slip(zones->report, property->line.number, property->line.name, "%s", why);
 }
 
 // Adds the onsets of one RRULE, each a shift.
@@ -99,8 +99,8 @@ static esr_status add_observance(esri_ics_zones *zones, const esri_ics_component
     observance seen = {.zones = zones, .out = out, .status = ESR_OK};
     esri_ics_time time;
     if (!start || !from || !to) {
-        esri_ics_fault(zones->report, component->line, "BEGIN",
-                       "lacks DTSTART, TZOFFSETFROM or TZOFFSETTO; a time zone needs all three");
+        esri_ics_slip(zones->report, component->line, "BEGIN",
+                      "lacks DTSTART, TZOFFSETFROM or TZOFFSETTO; a time zone needs all three");
         return ESR_OK;
     }
     if (!esri_ics_time_parse(start->line.value, strlen(start->line.value), &time) || time.date) {
@@ -146,14 +146,14 @@ static const esri_ics_component *find_timezone(const esri_ics_document *document
 static esr_status read_timezone(esri_ics_zones *zones, const esri_ics_component *timezone,
                                 esri_ics_zone *out) {
     const esri_ics_component *end = zones->document->components + zones->document->count;
-    int32_t faults = zones->report->faults;
+    int32_t faults = esri_ics_told(zones->report);
     esr_status status = ESR_OK;
     for (const esri_ics_component *at = timezone + 1;
          status == ESR_OK && at < end && at->kind == ESRI_ICS_OBSERVANCE; at++)
         status = add_observance(zones, at, out);
-    if (status == ESR_OK && out->count == 0 && zones->report->faults == faults)
-        esri_ics_fault(zones->report, timezone->line, "BEGIN",
-                       "the time zone has neither STANDARD nor DAYLIGHT");
+    if (status == ESR_OK && out->count == 0 && esri_ics_told(zones->report) == faults)
+        esri_ics_slip(zones->report, timezone->line, "BEGIN",
+                      "the time zone has neither STANDARD nor DAYLIGHT");
     esri_ics_zone_sort(out);
     return status;
 }
@@ -200,11 +200,13 @@ static esr_status add_named(esri_ics_zones *zones, const char *tzid, named_zone 
     esri_ics_zone *zone = calloc(1, sizeof *zone);
     if (!zone)
         return esri_fail_nomem(zones->report->ctx);
-    int32_t faults = zones->report->faults;
+    int32_t faults = esri_ics_told(zones->report);
     zones->named[zones->count] = (named_zone){.tzid = tzid, .zone = zone};
     *out = &zones->named[zones->count++];
     esr_status status = resolve(zones, tzid, zone);
-    (*out)->told = zones->report->faults > faults;
+    (*out)->told = esri_ics_told(zones->report) > faults;
+    if ((*out)->told) // half a zone would shift what is read by it
+        esri_ics_zone_free(zone);
     return status;
 }
 
@@ -213,15 +215,15 @@ esr_status esri_ics_zones_find(esri_ics_zones *zones, const char *tzid, int32_t 
     named_zone *named = NULL;
     *out = NULL;
     if (strnlen(tzid, TZID_MAX + 1) > TZID_MAX) {
-        esri_ics_fault(zones->report, line, property, "the TZID is longer than %d bytes", TZID_MAX);
+        esri_ics_slip(zones->report, line, property, "the TZID is longer than %d bytes", TZID_MAX);
         return ESR_OK;
     }
     for (size_t i = 0; i < zones->count && !named; i++)
         if (strcmp(zones->named[i].tzid, tzid) == 0)
             named = &zones->named[i];
     if (!named && zones->count == NAMED_MAX) {
-        esri_ics_fault(zones->report, line, property, "the calendar names more than %d time zones",
-                       NAMED_MAX);
+        esri_ics_slip(zones->report, line, property, "the calendar names more than %d time zones",
+                      NAMED_MAX);
         return ESR_OK;
     }
     if (!named) {
@@ -231,10 +233,12 @@ esr_status esri_ics_zones_find(esri_ics_zones *zones, const char *tzid, int32_t 
     }
     if (named->zone->count > 0)
         *out = named->zone;
+    else if (named->told && zones->report->keep_going)
+        esri_ics_slip(zones->report, line, property, "time zone '%.64s' can't be read", tzid);
     else if (!named->told)
-        esri_ics_fault(zones->report, line, property,
-                       "time zone '%.64s' is unknown; write an IANA name such as Asia/Hong_Kong, "
-                       "or add its VTIMEZONE",
-                       tzid);
+        esri_ics_slip(zones->report, line, property,
+                      "time zone '%.64s' is unknown; write an IANA name such as Asia/Hong_Kong, "
+                      "or add its VTIMEZONE",
+                      tzid);
     return ESR_OK;
 }

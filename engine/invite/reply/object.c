@@ -232,7 +232,7 @@ static esr_status walk_lines(walker *walk, char *text, size_t length) {
     esr_status status = esr_context_new(&own);
     if (status != ESR_OK)
         return esri_fail_nomem(walk->ctx);
-    esri_ics_report report = {own, "", 0};
+    esri_ics_report report = {.ctx = own, .path = ""};
     esri_ics_reader_open(&reader, &report, text, length);
     while (!walk->broken && esri_ics_reader_next(&reader, &line))
         ESR_TRY(take_line(walk, &line));
