@@ -11,6 +11,7 @@
 #include "cycle/builder.h"
 #include "cycle/columns.h"
 #include "ics/busy.h"
+#include "store/availability/halves.h"
 #include "store/folder.h"
 #include "store/folder_write.h"
 
@@ -60,11 +61,10 @@ static void mark(reader *r, const esri_ics_span *span) {
     esr_slot am = 2 * (span->day - f->first_day);
     if (am < 0 || am >= r->slot_count)
         return;
-    bool morning = span->from < f->noon && span->to > f->day_start;
-    bool afternoon = span->from < f->day_end && span->to > f->noon;
-    if ((span->all_day || morning) && r->line[am] == 0)
+    const esri_ics_hours hours = {f->day_start, f->noon, f->day_end};
+    if (esri_takes_morning(span, hours) && r->line[am] == 0)
         r->line[am] = span->line;
-    if ((span->all_day || afternoon) && r->line[am + 1] == 0)
+    if (esri_takes_afternoon(span, hours) && r->line[am + 1] == 0)
         r->line[am + 1] = span->line;
 }
 

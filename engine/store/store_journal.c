@@ -171,6 +171,19 @@ static esr_status copy(esr_context *ctx, esri_db *from, esri_db *to) {
                       "kind, \"from\", \"to\", name, reason) "
                       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                       11));
+    ESR_TRY(copy_rows(ctx, from, to,
+                      "SELECT cycle_id, whose, whose_id, label, at, who, use, tentative, source, "
+                      "sha256, frame, read, left_out FROM imported_calendar",
+                      "INSERT INTO imported_calendar (cycle_id, whose, whose_id, label, at, who, "
+                      "use, tentative, source, sha256, frame, read, left_out) "
+                      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                      13));
+    ESR_TRY(copy_rows(ctx, from, to,
+                      "SELECT cycle_id, whose, whose_id, label, \"from\", \"to\", half, cost "
+                      "FROM imported_time",
+                      "INSERT INTO imported_time (cycle_id, whose, whose_id, label, \"from\", "
+                      "\"to\", half, cost) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                      8));
     ESR_TRY(copy_rows(ctx, from, to, "SELECT at, who, what, detail FROM journal ORDER BY id",
                       "INSERT INTO journal (at, who, what, detail) VALUES (?, ?, ?, ?)", 4));
     ESR_TRY(copy_told(ctx, from, to));

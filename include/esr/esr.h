@@ -3,6 +3,7 @@
 #ifndef ESR_ESR_H
 #define ESR_ESR_H
 
+#include <esr/availability.h>
 #include <esr/answer.h>
 #include <esr/calendar.h>
 #include <esr/certificate.h>
