@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "commands.h"
-#include "kit/changes.h"
+#include "kit/change/broken.h"
 #include "kit/deciding.h"
 #include "kit/held.h"
 #include "kit/names.h"
@@ -48,100 +48,6 @@ static cli_exit check_new(cli_run *run, const esr_cycle *cycle, const esr_decisi
     return CLI_DONE;
 }
 
-// "in 12 days", "today", "3 days ago", for the caller to free.
-static char *distance_text(esr_day visit, esr_day now) {
-    if (visit == now)
-        return cli_format("today");
-    int32_t days = visit > now ? visit - now : now - visit;
-    char *count = cli_counted(days, "day", "days");
-    char *text = visit > now ? cli_format("in %s", count) : cli_format("%s ago", count);
-    free(count);
-    return text;
-}
-
-// Tells what a plan breaks in its second judgement and did not in its first; how much that is.
-static int32_t tell_broken(cli_run *run, const char *which, const esr_plan *plan,
-                           const esr_verdict *before, const esr_verdict *after, esr_day today) {
-    json_t *list = cli_need(json_array());
-    int32_t count = 0;
-    for (size_t i = 0; i < after->violation_count; i++) {
-        const esr_violation *broken = &after->violations[i];
-        if (cli_is_known_violation(before, broken))
-            continue;
-        esr_day visit = plan->first_day[broken->review.at];
-        char *when = distance_text(visit, today);
-        if (count++ == 0)
-            cli_print(run, "It breaks the %s plan:\n", which);
-        cli_print(run, "  %s: %s (%s)\n", esr_rule_name(broken->rule), broken->text, when);
-        free(when);
-        json_array_append_new(
-            list,
-            cli_need(json_pack("{s:s, s:s, s:s, s:i, s:s}", "rule", esr_rule_name(broken->rule),
-                               "review", plan->cycle->reviews[broken->review.at].id, "reviewer",
-                               plan->cycle->reviewers[broken->reviewer.at].id, "days",
-                               (int)(visit - today), "text", broken->text)));
-    }
-    char *key = cli_format("breaks_%s", which);
-    cli_put(run, key, list);
-    free(key);
-    return count;
-}
-
-// What people were last told, as a plan: its members in the seats as they come.
-static esr_status published_plan(cli_run *run, const esr_cycle *cycle, esr_plan **out) {
-    esr_status status = esr_plan_new(run->ctx, cycle, out);
-    for (int32_t p = 0; status == ESR_OK && p < cycle->published_count; p++) {
-        const esr_published *told = &cycle->published[p];
-        const esr_review *review = &cycle->reviews[told->review.at];
-        (*out)->first_day[told->review.at] = told->first_day;
-        for (int32_t i = 0; i < told->told_count && i < review->seat_count; i++)
-            (*out)->member[review->seat_at + i] = cycle->told[told->told_at + i];
-    }
-    return status;
-}
-
-static cli_exit tell_published(cli_run *run, const cli_change *change, esr_day today,
-                               int32_t *count) {
-    esr_plan *before = NULL, *after = NULL;
-    esr_verdict *former = NULL, *verdict = NULL;
-    if (!change->former->has_published)
-        return CLI_DONE;
-    esr_status status = published_plan(run, change->former, &before);
-    if (status == ESR_OK)
-        status = published_plan(run, change->cycle, &after);
-    if (status == ESR_OK)
-        status = esr_verify(run->ctx, before, &former);
-    if (status == ESR_OK)
-        status = esr_verify(run->ctx, after, &verdict);
-    if (status == ESR_OK)
-        *count += tell_broken(run, "published", after, former, verdict, today);
-    esr_verdict_free(verdict);
-    esr_verdict_free(former);
-    esr_plan_free(after);
-    esr_plan_free(before);
-    return status == ESR_OK ? CLI_DONE : cli_failed(run, status);
-}
-
-// Pins that the declaration contradicts: until one of them goes there is no new plan.
-static cli_exit tell_pins(cli_run *run, const cli_change *change, int32_t *broken) {
-    esr_status status = esr_check_rules(run->ctx, change->cycle);
-    if (status != ESR_OK && status != ESR_E_INPUT)
-        return cli_failed(run, status);
-    size_t count = esr_context_fault_count(run->ctx);
-    *broken += (int32_t)count;
-    json_t *list = cli_need(json_array());
-    for (size_t i = 0; i < count; i++) {
-        esr_fault fault = esr_context_fault(run->ctx, i);
-        cli_print(run, "No plan is possible with it until this is mended: %s: %s\n", fault.subject,
-                  fault.message);
-        json_array_append_new(list, cli_need(json_pack("{s:s, s:s}", "where", fault.subject,
-                                                       "message", fault.message)));
-    }
-    cli_put(run, "faults_now", list);
-    esr_context_clear(run->ctx);
-    return CLI_DONE;
-}
-
 static void tell_declared(cli_run *run, const cli_change *change, const esr_decision *declared,
                           esr_reviewer_ix reviewer, esr_school_ix school) {
     char *who = cli_reviewer_name(change->cycle, reviewer);
@@ -177,16 +83,9 @@ static cli_exit declare(cli_run *run, cli_change *change, const esr_decision *de
     if (code != CLI_DONE)
         return code;
     tell_declared(run, change, declared, reviewer, school);
-    code = tell_published(run, change, today, &broken);
-    if (code == CLI_DONE && change->verdict)
-        broken += tell_broken(run, "current", change->plan, change->former_verdict, change->verdict,
-                              today);
-    if (code == CLI_DONE)
-        code = tell_pins(run, change, &broken);
+    code = cli_broken_tell(run, change, today, &broken);
     if (code != CLI_DONE)
         return code;
-    if (broken == 0 && (change->verdict || change->former->has_published))
-        cli_print(run, "It breaks nothing in the plan.\n");
     if (dry)
         cli_say(run, "Nothing was changed (--dry-run).\n");
     else if (broken > 0 || !change->verdict)

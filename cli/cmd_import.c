@@ -73,7 +73,8 @@ const cli_command cli_import = {
         "Reads and checks FOLDER and puts it into the database in place of the cycle there.\n"
         "Every fault is told as FILE:LINE: COLUMN; with any fault nothing changes. Former\n"
         "plans stay in the record, but are no longer the current one. What was declared and\n"
-        "waived with esr for this cycle, and what people were told of it, holds on.",
+        "waived with esr for this cycle, what was imported of calendars, and what people were\n"
+        "told, holds on.",
     .options = options,
     .run = run_import,
 };

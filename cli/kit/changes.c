@@ -105,10 +105,27 @@ json_t *cli_changes_json(const esr_plan_diff *diff, const esr_cycle *before,
     return list;
 }
 
+static const char *behind_digits(const char *text) {
+    return text + strspn(text, "0123456789");
+}
+
+bool cli_says_same(const char *a, const char *b) {
+    while (*a && *a == *b) {
+        bool colon = *a == ':';
+        a++;
+        b++;
+        if (colon) {
+            a = behind_digits(a);
+            b = behind_digits(b);
+        }
+    }
+    return *a == *b;
+}
+
 bool cli_is_known_violation(const esr_verdict *verdict, const esr_violation *broken) {
     for (size_t i = 0; i < verdict->violation_count; i++)
         if (verdict->violations[i].rule == broken->rule &&
-            strcmp(verdict->violations[i].text, broken->text) == 0)
+            cli_says_same(verdict->violations[i].text, broken->text))
             return true;
     return false;
 }

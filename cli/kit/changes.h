@@ -12,6 +12,9 @@ void cli_print_changes(const cli_run *run, const esr_plan_diff *diff, const esr_
 json_t *cli_changes_json(const esr_plan_diff *diff, const esr_cycle *before,
                          const esr_cycle *after);
 
+// Whether two sentences say the same, wherever the rows of a file stand now
+// ("unavailable.csv:12").
+bool cli_says_same(const char *a, const char *b);
 // Whether a verdict has this broken rule, with the same sentence.
 bool cli_is_known_violation(const esr_verdict *verdict, const esr_violation *broken);
 // {"rule", "review", "reviewer", "text"}

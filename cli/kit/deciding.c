@@ -123,32 +123,72 @@ static esr_status carry_told(cli_run *run, esr_store *store, esr_cycle **cycle) 
     return ESR_OK;
 }
 
-cli_exit cli_carry_record(cli_run *run, esr_store *store, const char *where, esr_cycle *cycle,
-                          esr_cycle **out) {
+// Replaces `cycle` by one in which the decisions of the database hold.
+static esr_status carry_decisions(cli_run *run, esr_store *store, esr_cycle **cycle) {
     esr_decision_list *decisions = NULL;
     esr_decided counts = {0};
     esr_cycle *decided = NULL;
-    esr_status status = esr_store_decisions(run->ctx, store, cycle->id, &decisions);
-    if (status == ESR_OK && decisions->count == 0) {
-        decided = cycle;
-        cycle = NULL;
-    } else if (status == ESR_OK) {
-        status = esr_decide(run->ctx, cycle, decisions, &decided, &counts);
+    esr_status status = esr_store_decisions(run->ctx, store, (*cycle)->id, &decisions);
+    if (status == ESR_OK && decisions->count > 0) {
+        status = esr_decide(run->ctx, *cycle, decisions, &decided, &counts);
         if (status == ESR_OK)
             status = esr_check_rules(run->ctx, decided);
-        if (status == ESR_OK)
+        if (status == ESR_OK) {
             tell_carried(run, &counts);
-    }
-    if (status == ESR_OK)
-        status = carry_told(run, store, &decided);
-    esr_decision_list_free(decisions);
-    esr_cycle_free(cycle);
-    if (status == ESR_OK) {
-        *out = decided;
-        return CLI_DONE;
+            esr_cycle_free(*cycle);
+            *cycle = decided;
+            decided = NULL;
+        }
     }
     esr_cycle_free(decided);
-    char *both = cli_format("%s with the decisions of the database", where);
+    esr_decision_list_free(decisions);
+    return status;
+}
+
+static void tell_calendars(cli_run *run, int32_t held, int32_t lost) {
+    char *calendars = cli_counted(held, "imported calendar", "imported calendars");
+    if (held > 0)
+        cli_print(run, "%s of this database hold%s on.\n", calendars, held == 1 ? "s" : "");
+    cli_put(run, "calendars_held_on",
+            json_pack("{s:i, s:i}", "calendars", (int)held, "lost", (int)lost));
+    free(calendars);
+}
+
+// The same for the calendars that were imported.
+static esr_status carry_calendars(cli_run *run, esr_store *store, esr_cycle **cycle) {
+    esr_imported_list *list = NULL;
+    esr_cycle *filled = NULL;
+    int32_t lost = 0;
+    esr_status status = esr_store_imported(run->ctx, store, (*cycle)->id, &list);
+    if (status == ESR_OK && list->count > 0) {
+        status = esr_availability_apply(run->ctx, *cycle, list->at, list->count, &filled, &lost);
+        if (status == ESR_OK)
+            status = esr_check_rules(run->ctx, filled);
+        if (status == ESR_OK) {
+            tell_calendars(run, (int32_t)list->count - lost, lost);
+            esr_cycle_free(*cycle);
+            *cycle = filled;
+            filled = NULL;
+        }
+    }
+    esr_cycle_free(filled);
+    esr_imported_list_free(list);
+    return status;
+}
+
+cli_exit cli_carry_record(cli_run *run, esr_store *store, const char *where, esr_cycle *cycle,
+                          esr_cycle **out) {
+    esr_status status = carry_decisions(run, store, &cycle);
+    if (status == ESR_OK)
+        status = carry_calendars(run, store, &cycle);
+    if (status == ESR_OK)
+        status = carry_told(run, store, &cycle);
+    if (status == ESR_OK) {
+        *out = cycle;
+        return CLI_DONE;
+    }
+    esr_cycle_free(cycle);
+    char *both = cli_format("%s with what the database keeps", where);
     cli_exit code = cli_input_failed(run, status, both);
     free(both);
     return code;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A decision (a relation declared or waived) on the database's cycle: what it changes, and keeping
-// it together with the plan.
+// A change of the database's cycle (a relation declared or waived, a calendar imported): what it
+// changes, and keeping it together with the plan.
 #ifndef CLI_DECIDING_H
 #define CLI_DECIDING_H
 
@@ -36,7 +36,8 @@ void cli_change_close(cli_change *change);
 #define CLI_OPTION_DRY_DECISION                                                                    \
     { "dry-run", CLI_FLAG, NULL, "Say what would change; change nothing.", false }
 
-// Lets the decisions of a database, and what people were told, hold in a cycle that was just read:
+// Lets what a database keeps beside its input (decisions, imported calendars, what people were
+// told) hold in a cycle that was just read:
 // takes over `cycle`, and says what holds on. `where` names the input in faults.
 cli_exit cli_carry_record(cli_run *run, esr_store *store, const char *where, esr_cycle *cycle,
                           esr_cycle **out);

@@ -172,7 +172,8 @@ cli_exit cli_failed(cli_run *run, esr_status status) {
 
 void cli_warnings(cli_run *run) {
     size_t count = esr_context_warning_count(run->ctx);
-    json_t *list = cli_need(json_array());
+    json_t *list = json_object_get(run->answer, "warnings");
+    list = list ? json_incref(list) : cli_need(json_array());
     for (size_t i = 0; i < count; i++) {
         esr_fault warning = esr_context_warning(run->ctx, i);
         cli_say(run, "warning: %s%s%s\n", warning.subject, *warning.subject ? ": " : "",

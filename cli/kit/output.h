@@ -20,7 +20,7 @@ cli_exit cli_refuse(cli_run *run, cli_exit code, const char *where, const char *
 cli_exit cli_usage(cli_run *run, const char *format, ...) __attribute__((format(printf, 2, 3)));
 // Tells every fault of the context after a call that failed with `status`: the exit code.
 cli_exit cli_failed(cli_run *run, esr_status status);
-// Tells and clears the context's warnings.
+// Tells the context's warnings; with --json they join those told before.
 void cli_warnings(cli_run *run);
 // Prints the object of --json and flushes: the exit code of the process.
 cli_exit cli_finish(cli_run *run, cli_exit code);

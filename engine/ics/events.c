@@ -289,6 +289,16 @@ void esri_ics_close_component(esri_ics_reading *run, int32_t told) {
     }
 }
 
+static void warn_without_uid(const esri_ics_report *report, int32_t count, int32_t line) {
+    if (count == 1)
+        esri_warn(report->ctx, report->path,
+                  "the event at line %d has no UID; it was read all the same", line);
+    else
+        esri_warn(report->ctx, report->path,
+                  "%d events have no UID, the first at line %d; they were read all the same", count,
+                  line);
+}
+
 esr_status esri_ics_events_read(esri_ics_reading *run, const esri_ics_part *part,
                                 esri_ics_event **out, size_t *out_count) {
     size_t room = (size_t)(part->end - part->from), count = 0;
@@ -312,9 +322,7 @@ esr_status esri_ics_events_read(esri_ics_reading *run, const esri_ics_part *part
         return run->status;
     }
     if (without_uid > 0)
-        esri_warn(run->report->ctx, run->report->path,
-                  "%d events have no UID, the first at line %d; they were read all the same",
-                  without_uid, first_line);
+        warn_without_uid(run->report, without_uid, first_line);
     if (count > 1)
         qsort(events, count, sizeof *events, by_uid);
     *out = events;

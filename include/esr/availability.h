@@ -65,6 +65,10 @@ const char *esr_calendar_label(esr_calendar_use use);
 ESR_MUST_USE esr_status esr_calendar_read(esr_context *ctx, const esr_cycle *cycle,
                                           const esr_calendar_request *request, esr_imported **out);
 
+// Gives a calendar of the same name to the caller that takes nothing.
+ESR_MUST_USE esr_status esr_imported_empty(esr_context *ctx, const esr_imported *named,
+                                           esr_imported **out);
+
 // Whether two calendars say the same in the same way, whenever and wherever they were read.
 bool esr_imported_same(const esr_imported *a, const esr_imported *b);
 

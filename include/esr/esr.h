@@ -3,8 +3,8 @@
 #ifndef ESR_ESR_H
 #define ESR_ESR_H
 
-#include <esr/availability.h>
 #include <esr/answer.h>
+#include <esr/availability.h>
 #include <esr/calendar.h>
 #include <esr/certificate.h>
 #include <esr/conflicts.h>

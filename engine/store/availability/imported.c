@@ -188,6 +188,27 @@ static esr_status fill(esr_context *ctx, const esr_cycle *cycle,
                                                                              : esri_fail_nomem(ctx);
 }
 
+esr_status esr_imported_empty(esr_context *ctx, const esr_imported *named, esr_imported **out) {
+    esri_owned_imported *owned = calloc(1, sizeof *owned);
+    if (!owned)
+        return esri_fail_nomem(ctx);
+    owned->imported = (esr_imported){.who = named->who,
+                                     .id = keep(owned, named->id),
+                                     .label = keep(owned, named->label),
+                                     .use = named->use,
+                                     .source = "",
+                                     .sha256 = "",
+                                     .frame = "",
+                                     .at = "",
+                                     .who_read = ""};
+    if (!owned->imported.id || !owned->imported.label) {
+        esr_imported_free(&owned->imported);
+        return esri_fail_nomem(ctx);
+    }
+    *out = &owned->imported;
+    return ESR_OK;
+}
+
 static esr_status read_text(esr_context *ctx, const esr_cycle *cycle,
                             const esr_calendar_request *request, const char *source,
                             const char *bytes, size_t length, esri_owned_imported *owned) {
