@@ -130,6 +130,12 @@ static esr_status read_one(cli_run *run, cli_importing *work, const esr_calendar
     return status;
 }
 
+// Tells why nothing was read, and before that what is wrong with single events.
+static cli_exit failed(cli_run *run, esr_status status, const char *where) {
+    cli_warnings(run);
+    return cli_input_failed(run, status, where);
+}
+
 static int is_calendar(const struct dirent *entry) {
     size_t length = strlen(entry->d_name), suffix = strlen(SUFFIX);
     return entry->d_name[0] != '.' && length > suffix &&
@@ -183,7 +189,7 @@ static cli_exit read_folder(cli_run *run, cli_importing *work, const esr_calenda
         free(entries[i]);
     }
     free(entries);
-    return code == CLI_DONE && status != ESR_OK ? cli_input_failed(run, status, folder) : code;
+    return code == CLI_DONE && status != ESR_OK ? failed(run, status, folder) : code;
 }
 
 cli_exit cli_importing_read(cli_run *run, cli_importing *work) {
@@ -202,7 +208,7 @@ cli_exit cli_importing_read(cli_run *run, cli_importing *work) {
     request.id = whose.id;
     request.location = run->operands[0];
     esr_status status = read_one(run, work, &request);
-    return status == ESR_OK ? CLI_DONE : cli_input_failed(run, status, run->operands[0]);
+    return status == ESR_OK ? CLI_DONE : failed(run, status, run->operands[0]);
 }
 
 // --- forgetting -----------------------------------------------------------------------------

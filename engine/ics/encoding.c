@@ -52,11 +52,13 @@ esr_status esri_ics_decode(esri_ics_report *report, const char *bytes, size_t le
     if (!text)
         return esri_fail_nomem(report->ctx);
     for (size_t i = 0; i < sizeof encodings / sizeof *encodings; i++) {
-        if (!convert(encodings[i], bytes, length, text, room, out_length))
+        size_t size = 0;
+        if (!convert(encodings[i], bytes, length, text, room, &size))
             continue;
         snprintf(where, sizeof where, "%s:%d", report->path, first_foreign_line(bytes, length));
         esri_warn(report->ctx, where, "is not UTF-8; the calendar was read as %s", names[i]);
         *out = text;
+        *out_length = size;
         return ESR_OK;
     }
     free(text);

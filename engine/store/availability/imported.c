@@ -11,12 +11,15 @@
 #include "base/text.h"
 #include "cycle/cells.h"
 #include "ics/busy.h"
+#include "net/fetch.h"
 #include "store/availability/reading.h"
 
 // Holidays are further apart than this in no school year; beyond it a calendar of them has ended.
 #define HOLIDAY_GAP_DAYS 92
 #define LABEL_MAX        100 // bytes
 #define FRAME_SIZE       160
+#define MARGIN_DAYS      2 // around the cycle: its days begin elsewhere than those of UTC
+#define DAY_SECONDS      ((int64_t)86400)
 
 const char *esr_calendar_label(esr_calendar_use use) {
     return use == ESR_USE_HOLIDAYS ? "holidays" : "busy";
@@ -227,22 +230,37 @@ cleanup:
     return status;
 }
 
+// Gets the text of a file, or of an address, and what it is to be called.
+static esr_status get_text(esr_context *ctx, const esr_cycle *cycle, const char *location,
+                           char **source, char **bytes, size_t *length) {
+    const esri_net_span span = {(cycle->first_day - MARGIN_DAYS) * DAY_SECONDS,
+                                (cycle->last_day + 1 + MARGIN_DAYS) * DAY_SECONDS};
+    bool is_url = esri_net_is_url(location);
+    *source = is_url ? esri_net_public_url(location) : strdup(location);
+    if (!*source)
+        return esri_fail_nomem(ctx);
+    if (is_url)
+        return esri_net_fetch(ctx, location, span, ESRI_ICS_BYTES_MAX, bytes, length);
+    return esri_file_read(ctx, location, ESRI_ICS_BYTES_MAX, bytes, length);
+}
+
 esr_status esr_calendar_read(esr_context *ctx, const esr_cycle *cycle,
                              const esr_calendar_request *request, esr_imported **out) {
     esri_owned_imported *owned = calloc(1, sizeof *owned);
-    char *bytes = NULL;
+    char *source = NULL, *bytes = NULL;
     size_t length = 0;
     esr_status status = ESR_OK;
     if (!owned)
         return esri_fail_nomem(ctx);
     ESR_TRY(check_label(ctx, request->label));
-    ESR_TRY(esri_file_read(ctx, request->location, ESRI_ICS_BYTES_MAX, &bytes, &length));
-    ESR_TRY(read_text(ctx, cycle, request, request->location, bytes, length, owned));
+    ESR_TRY(get_text(ctx, cycle, request->location, &source, &bytes, &length));
+    ESR_TRY(read_text(ctx, cycle, request, source, bytes, length, owned));
     *out = &owned->imported;
     owned = NULL;
 cleanup:
     if (owned)
         esr_imported_free(&owned->imported);
+    free(source);
     free(bytes);
     return status;
 }
