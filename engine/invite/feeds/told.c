@@ -133,7 +133,7 @@ static esri_told_reader make_reader(const esri_told *told, esr_recipient recipie
     const esr_cycle *cycle = told->plan->cycle;
     esri_told_reader reader = {
         .reader = {recipient, at}, .address = "", .events = events, .count = count};
-    if (at < 0) {
+    if (at < 0 && events) { // who left is here for their events
         reader.id = events[0]->key.id;
         reader.name = events[0]->name;
         reader.name_zh = events[0]->name_zh;
