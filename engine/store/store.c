@@ -64,6 +64,18 @@ cleanup:
     return status;
 }
 
+esr_status esri_store_count(esr_context *ctx, esri_db *db, const char *sql, size_t *out) {
+    esri_stmt *stmt = NULL;
+    bool row = false;
+    esr_status status = ESR_OK;
+    ESR_TRY(esri_db_prepare(ctx, db, sql, &stmt));
+    ESR_TRY(esri_stmt_step(ctx, stmt, &row));
+    *out = (size_t)esri_stmt_int(stmt, 0);
+cleanup:
+    esri_stmt_free(stmt);
+    return status;
+}
+
 esr_status esri_store_fail_empty(esr_context *ctx, const esri_db *db) {
     return esri_fail(ctx, ESR_E_INPUT, esri_db_path(db), "no cycle was imported into it yet");
 }

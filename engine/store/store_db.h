@@ -65,6 +65,9 @@ esr_status esri_store_fail_empty(esr_context *ctx, const esri_db *db);
 // Adds an entry to the journal, in the name of the user.
 ESR_MUST_USE esr_status esri_store_log(esr_context *ctx, esri_db *db, const char *what,
                                        const char *detail);
+// The number that a query gives.
+ESR_MUST_USE esr_status esri_store_count(esr_context *ctx, esri_db *db, const char *sql,
+                                         size_t *out);
 // Random bytes of the system, at most 256.
 ESR_MUST_USE esr_status esri_store_random(esr_context *ctx, uint8_t *out, size_t count);
 // A random UUID (RFC 9562, version 4).

@@ -18,18 +18,6 @@ void esr_journal_free(esr_journal *journal) {
     free(owned);
 }
 
-static esr_status count(esr_context *ctx, esri_db *db, size_t *out) {
-    esri_stmt *stmt = NULL;
-    bool row = false;
-    esr_status status = ESR_OK;
-    ESR_TRY(esri_db_prepare(ctx, db, "SELECT count(*) FROM journal", &stmt));
-    ESR_TRY(esri_stmt_step(ctx, stmt, &row));
-    *out = (size_t)esri_stmt_int(stmt, 0);
-cleanup:
-    esri_stmt_free(stmt);
-    return status;
-}
-
 static esr_status read_entry(esr_context *ctx, const esri_stmt *stmt, esri_arena *arena,
                              esr_journal_entry *out) {
     const char **cells[] = {&out->at, &out->who, &out->what, &out->detail};
@@ -49,7 +37,7 @@ static esr_status read(esr_context *ctx, esri_db *db, size_t last, owned_journal
     esri_stmt *stmt = NULL;
     size_t room = 0;
     esr_status status = ESR_OK;
-    ESR_TRY(count(ctx, db, &room));
+    ESR_TRY(esri_store_count(ctx, db, "SELECT count(*) FROM journal", &room));
     size_t skip = last > 0 && last < room ? room - last : 0;
     room -= skip;
     esr_journal_entry *at = esri_arena_alloc(&out->arena, room, sizeof *at);

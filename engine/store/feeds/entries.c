@@ -22,18 +22,6 @@ cleanup:
     return status;
 }
 
-static esr_status count_all(esr_context *ctx, esr_store *store, size_t *out) {
-    esri_stmt *stmt = NULL;
-    bool row = false;
-    esr_status status = ESR_OK;
-    ESR_TRY(esri_db_prepare(ctx, store->db, "SELECT count(*) FROM office_entry", &stmt));
-    ESR_TRY(esri_stmt_step(ctx, stmt, &row));
-    *out = (size_t)esri_stmt_int(stmt, 0);
-cleanup:
-    esri_stmt_free(stmt);
-    return status;
-}
-
 esr_status esri_office_entries(esr_context *ctx, esr_store *store, esri_arena *arena,
                                esri_office_entry **out, size_t *count) {
     esri_stmt *stmt = NULL;
@@ -41,7 +29,7 @@ esr_status esri_office_entries(esr_context *ctx, esr_store *store, esri_arena *a
     size_t room = 0, used = 0;
     bool row = true;
     esr_status status = ESR_OK;
-    ESR_TRY(count_all(ctx, store, &room));
+    ESR_TRY(esri_store_count(ctx, store->db, "SELECT count(*) FROM office_entry", &room));
     entries = esri_arena_alloc(arena, room, sizeof *entries);
     if (!entries)
         ESR_TRY(esri_fail_nomem(ctx));

@@ -128,18 +128,6 @@ esr_status esr_feed_renew(esr_context *ctx, esr_store *store, esr_feed_kind kind
     return esri_db_end(ctx, store->db, renew(ctx, store, kind, id, renewed));
 }
 
-static esr_status count_all(esr_context *ctx, esr_store *store, size_t *out) {
-    esri_stmt *stmt = NULL;
-    bool row = false;
-    esr_status status = ESR_OK;
-    ESR_TRY(esri_db_prepare(ctx, store->db, "SELECT count(*) FROM feed", &stmt));
-    ESR_TRY(esri_stmt_step(ctx, stmt, &row));
-    *out = (size_t)esri_stmt_int(stmt, 0);
-cleanup:
-    esri_stmt_free(stmt);
-    return status;
-}
-
 esr_status esri_feed_tokens(esr_context *ctx, esr_store *store, esri_arena *arena,
                             const char *const **out, size_t *count) {
     esri_stmt *stmt = NULL;
@@ -147,7 +135,7 @@ esr_status esri_feed_tokens(esr_context *ctx, esr_store *store, esri_arena *aren
     size_t room = 0, used = 0;
     bool row = true;
     esr_status status = ESR_OK;
-    ESR_TRY(count_all(ctx, store, &room));
+    ESR_TRY(esri_store_count(ctx, store->db, "SELECT count(*) FROM feed", &room));
     tokens = esri_arena_alloc(arena, room, sizeof *tokens);
     if (!tokens)
         ESR_TRY(esri_fail_nomem(ctx));

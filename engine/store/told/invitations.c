@@ -85,18 +85,6 @@ cleanup:
     return status;
 }
 
-static esr_status count_all(esr_context *ctx, esri_db *db, size_t *out) {
-    esri_stmt *stmt = NULL;
-    bool row = false;
-    esr_status status = ESR_OK;
-    ESR_TRY(esri_db_prepare(ctx, db, "SELECT count(*) FROM invitation", &stmt));
-    ESR_TRY(esri_stmt_step(ctx, stmt, &row));
-    *out = (size_t)esri_stmt_int(stmt, 0);
-cleanup:
-    esri_stmt_free(stmt);
-    return status;
-}
-
 // Which invitations are wanted: that of a UID, or those of a cycle; both NULL: of the stored one.
 typedef struct wanted {
     const char *uid, *cycle_id;
@@ -108,7 +96,7 @@ static esr_status read(esr_context *ctx, esri_db *db, const wanted *what, owned_
     size_t room = 1;
     esr_status status = ESR_OK;
     if (!uid)
-        ESR_TRY(count_all(ctx, db, &room));
+        ESR_TRY(esri_store_count(ctx, db, "SELECT count(*) FROM invitation", &room));
     esr_invitation *at = esri_arena_alloc(&out->arena, room, sizeof *at);
     if (!at) {
         status = esri_fail_nomem(ctx);
