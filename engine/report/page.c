@@ -133,8 +133,8 @@ void esri_page_add_costs(esri_buf *out, const esri_figures *figures) {
     }
     esri_html(out, "</div>\n<p class=\"note\">In all %s", esri_count_text(costs->total).at);
     if (solution->cost != solution->bound)
-        esri_html(out, "; no plan can cost less than %s; %s", esri_count_text(solution->bound).at,
-                  esr_outcome_text(solution->outcome));
+        esri_html(out, "; no allowed plan can cost less than %s; %s",
+                  esri_count_text(solution->bound).at, esr_outcome_text(solution->outcome));
     esri_html(out, ".</p></section>\n");
 }
 

@@ -54,8 +54,8 @@ static void add_bound(esri_buf *out, const esr_solution *solution) {
     if (solution->cost == solution->bound)
         return;
     esri_buf line = {0};
-    esri_buf_printf(&line, "%s, no plan can cost less; %s", esri_count_text(solution->bound).at,
-                    esr_outcome_text(solution->outcome));
+    esri_buf_printf(&line, "%s, no allowed plan can cost less; %s",
+                    esri_count_text(solution->bound).at, esr_outcome_text(solution->outcome));
     out->failed |= line.failed;
     esri_buf_printf(out, "%-*s", LABEL_COLUMNS, "Bound");
     if (line.text)

@@ -97,29 +97,30 @@ static void test_text__says_what_a_planner_asks_first(void **state) {
     char *text = NULL;
     make_text(&f, &text);
     assert_string_equal(
-        text, "Trial & Error 2026 二零二六年試行校外評核\n"
-              "7 Sep 2026 – 18 Dec 2026, 4 reviews, 4 reviewers\n"
-              "\n"
-              "Seats filled  3 of 6\n"
-              "Scheduled     3 of 4 reviews\n"
-              "Cost          40,037, at most 37 units (0.09 %) above the best possible plan\n"
-              "Bound         40,000, no plan can cost less; the time limit ended the search\n"
-              "Travel        29 km one way, 9.8 km a seat filled\n"
-              "Load          1 reviewer with 0 visits, 3 with 1\n"
-              "\n"
-              "Cost by term\n"
-              "  Reviews without a visit               30,000\n"
-              "  Empty seats                           10,000\n"
-              "  Travel                                    52\n"
-              "  Wishes                                   -15\n"
-              "\n"
-              "Empty, and why\n"
-              "  V1  teacher   1 reviewer may sit here: 1 serves at a school of the same <body>\n"
-              "  V4  no visit  no run of 2 school days is left for\n"
-              "                香港特別行政區青林紀念慈善基金會有限公司屬下中學: the school is "
-              "closed on 60 "
-              "of 74\n"
-              "                days, and on the others the capacity is used up\n");
+        text,
+        "Trial & Error 2026 二零二六年試行校外評核\n"
+        "7 Sep 2026 – 18 Dec 2026, 4 reviews, 4 reviewers\n"
+        "\n"
+        "Seats filled  3 of 6\n"
+        "Scheduled     3 of 4 reviews\n"
+        "Cost          40,037, at most 37 units (0.09 %) above the best possible plan\n"
+        "Bound         40,000, no allowed plan can cost less; the time limit ended the search\n"
+        "Travel        29 km one way, 9.8 km a seat filled\n"
+        "Load          1 reviewer with 0 visits, 3 with 1\n"
+        "\n"
+        "Cost by term\n"
+        "  Reviews without a visit               30,000\n"
+        "  Empty seats                           10,000\n"
+        "  Travel                                    52\n"
+        "  Wishes                                   -15\n"
+        "\n"
+        "Empty, and why\n"
+        "  V1  teacher   1 reviewer may sit here: 1 serves at a school of the same <body>\n"
+        "  V4  no visit  no run of 2 school days is left for\n"
+        "                香港特別行政區青林紀念慈善基金會有限公司屬下中學: the school is "
+        "closed on 60 "
+        "of 74\n"
+        "                days, and on the others the capacity is used up\n");
     free(text);
     report_teardown(&f);
 }
@@ -130,15 +131,15 @@ static void test_reports__name_what_ended_the_search(void **state) {
         const char *word, *line;
     } cases[] = {
         {ESR_OUTCOME_LIMIT, "\"limit\"",
-         "40,000, no plan can cost less; the time limit ended the search\n"},
+         "40,000, no allowed plan can cost less; the time limit ended the search\n"},
         {ESR_OUTCOME_GAP, "\"gap\"",
-         "40,000, no plan can cost less; the search ended at the gap that was asked for\n"},
+         "40,000, no allowed plan can cost less; the search ended at the gap that was asked for\n"},
         {ESR_OUTCOME_STALLED, "\"stalled\"",
-         "40,000, no plan can cost less; the search ended without a proof, as many attempts in a\n"
-         "              row found nothing better\n"},
+         "40,000, no allowed plan can cost less; the search ended without a proof, as many\n"
+         "              attempts in a row found nothing better\n"},
         {ESR_OUTCOME_CARRIED, "\"carried\"", "changed since the search"},
         {ESR_OUTCOME_CANCELLED, "\"cancelled\"",
-         "40,000, no plan can cost less; the search was interrupted\n"},
+         "40,000, no allowed plan can cost less; the search was interrupted\n"},
     };
     (void)state;
     report_fixture f;
