@@ -21,37 +21,78 @@ static cli_exit read_question(cli_run *run, const esr_cycle *cycle, esr_question
     return code;
 }
 
-// The pin of the last row; the cycle keeps them in another order.
-static const esr_pin *last_pin(const esr_cycle *cycle) {
-    const esr_pin *last = &cycle->pins[0];
-    for (int32_t i = 1; i < cycle->pin_count; i++)
-        if (cycle->pins[i].line > last->line)
-            last = &cycle->pins[i];
-    return last;
+// What is pinned without --reviewer and --day: the day and the team of the plan. For the caller to
+// free; NULL where the review has no visit.
+static esr_question *as_planned(const cli_change *change, esr_review_ix review, int32_t *count) {
+    const esr_plan *plan = change->solution ? change->solution->plan : NULL;
+    const esr_review *entry = &change->former->reviews[review.at];
+    if (!plan || plan->first_day[review.at] == ESR_DAY_NONE)
+        return NULL;
+    esr_question *all = cli_need(calloc((size_t)entry->seat_count + 1, sizeof *all));
+    all[(*count)++] = (esr_question){review, {-1}, plan->first_day[review.at]};
+    for (int32_t p = entry->seat_at; p < entry->seat_at + entry->seat_count; p++)
+        if (plan->member[p].at >= 0)
+            all[(*count)++] = (esr_question){review, plan->member[p], ESR_DAY_NONE};
+    return all;
 }
 
-static cli_exit pin(cli_run *run, cli_change *change, const esr_question *asked) {
-    const esr_cycle *former = change->former;
-    esr_status status =
-        esr_why_pin(run->ctx, former, asked, cli_flag(run, "forbid"), &change->cycle);
-    if (status == ESR_OK && change->cycle->pin_count == former->pin_count)
-        return cli_refuse(run, CLI_INPUT, "", "%s is pinned like that already",
-                          former->reviews[asked->review.at].id);
-    if (status == ESR_OK)
-        status = esr_check_rules(run->ctx, change->cycle);
+// Makes the cycle that has these pins, too.
+static esr_status add_pins(cli_run *run, cli_change *change, const esr_question *asked,
+                           int32_t count) {
+    for (int32_t i = 0; i < count; i++) {
+        esr_cycle *next = NULL;
+        esr_status status = esr_why_pin(run->ctx, change->cycle ? change->cycle : change->former,
+                                        &asked[i], cli_flag(run, "forbid"), &next);
+        if (status != ESR_OK)
+            return status;
+        esr_cycle_free(change->cycle);
+        change->cycle = next;
+    }
+    return esr_check_rules(run->ctx, change->cycle);
+}
+
+static int32_t last_line(const esr_cycle *cycle) {
+    int32_t line = 0;
+    for (int32_t i = 0; i < cycle->pin_count; i++)
+        line = cycle->pins[i].line > line ? cycle->pins[i].line : line;
+    return line;
+}
+
+// Tells the pins that are new; a line about them for the caller to free.
+static char *tell_added(cli_run *run, const cli_change *change) {
+    const esr_cycle *cycle = change->cycle;
+    int32_t known = last_line(change->former);
+    json_t *list = cli_need(json_array());
+    char *detail = NULL;
+    for (int32_t i = 0; i < cycle->pin_count; i++) {
+        if (cycle->pins[i].line <= known)
+            continue;
+        char *text = desk_pin_text(cycle, &cycle->pins[i]);
+        char *longer = cli_format("%s%s%s", detail ? detail : "", detail ? "; " : "", text);
+        cli_print(run, "The pin %s (pins.csv:%d).\n", text, (int)cycle->pins[i].line);
+        json_array_append_new(list, desk_pin_json(cycle, &cycle->pins[i]));
+        free(text);
+        free(detail);
+        detail = longer;
+    }
+    cli_put(run, "pins", list);
+    return detail;
+}
+
+static cli_exit pin(cli_run *run, cli_change *change, const esr_question *asked, int32_t count) {
+    bool force = cli_flag(run, "force");
+    esr_status status = add_pins(run, change, asked, count);
     if (status != ESR_OK)
         return cli_failed(run, status);
-    const esr_pin *added = last_pin(change->cycle);
-    char *text = desk_pin_text(change->cycle, added);
-    cli_print(run, "The pin %s (pins.csv:%d).\n", text, (int)added->line);
-    cli_put(run, "pin", desk_pin_json(change->cycle, added));
-    desk_edit edit = {.what = "pin", .detail = text, .next = "esr undo"};
-    if (change->solution)
-        edit.bound = change->solution->bound; // a pin only restricts
-    else
-        edit.next = "esr solve";
-    if (cli_flag(run, "force"))
-        edit.next = "esr solve";
+    if (change->cycle->pin_count == change->former->pin_count)
+        return cli_refuse(run, CLI_INPUT, "", "%s is pinned like that already",
+                          change->former->reviews[asked->review.at].id);
+    char *text = tell_added(run, change);
+    desk_edit edit = {.what = "pin",
+                      .detail = text,
+                      // a pin only restricts
+                      .bound = change->solution ? change->solution->bound : 0,
+                      .next = force || !change->solution ? "esr solve" : "esr undo"};
     cli_exit code = desk_finish(run, change, &edit);
     if (code == CLI_NO)
         cli_say(run,
@@ -63,14 +104,19 @@ static cli_exit pin(cli_run *run, cli_change *change, const esr_question *asked)
 
 static cli_exit run_pin(cli_run *run) {
     cli_change change = {0};
-    esr_question asked;
-    if (!cli_given(run, "reviewer") && !cli_given(run, "day"))
-        return cli_usage(run, "say what to pin: --reviewer or --day, or both");
+    esr_question one, *all = NULL;
+    int32_t count = 0;
     cli_exit code = cli_change_open(run, &change);
     if (code == CLI_DONE)
-        code = read_question(run, change.former, &asked);
+        code = read_question(run, change.former, &one);
+    if (code == CLI_DONE && one.reviewer.at < 0 && one.on == ESR_DAY_NONE) {
+        all = cli_flag(run, "forbid") ? NULL : as_planned(&change, one.review, &count);
+        if (!all)
+            code = cli_usage(run, "say what to pin: --reviewer or --day, or both");
+    }
     if (code == CLI_DONE)
-        code = pin(run, &change, &asked);
+        code = all ? pin(run, &change, all, count) : pin(run, &change, &one, 1);
+    free(all);
     cli_change_close(&change);
     return code;
 }
@@ -163,7 +209,7 @@ static cli_exit run_unpin(cli_run *run) {
     return code;
 }
 
-static const char *const pin_examples[] = {"esr pin V012 --day 2026-11-09",
+static const char *const pin_examples[] = {"esr pin V012", "esr pin V012 --day 2026-11-09",
                                            "esr pin V012 --reviewer R044 --forbid", NULL};
 static const cli_option pin_options[] = {
     {"reviewer", CLI_TEXT, "REVIEWER", "Keep this reviewer on the team.", false},
@@ -180,7 +226,9 @@ const cli_command cli_pin = {
     .summary = "Keep a day or a reviewer of a review in every plan, or forbid it",
     .examples = pin_examples,
     .details =
-        "Adds a row to pins.csv of the database. The plan stays as it is; a pin that it does not\n"
+        "Adds a row to pins.csv of the database; without --reviewer and --day one for the day and\n"
+        "one for each member of the visit as it is planned. The plan stays as it is; a pin that it "
+        "does not\n"
         "keep is kept with --force, and esr solve then makes a plan that keeps it. A pin that a\n"
         "rule excludes, whatever the plan, is refused with that rule.\n\n" DESK_HELP,
     .options = pin_options,

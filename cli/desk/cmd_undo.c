@@ -45,6 +45,38 @@ static void tell_pins(cli_run *run, const esr_cycle *cycle, const esr_cycle *oth
     cli_put(run, key, list);
 }
 
+static bool has_absence(const esr_cycle *cycle, const esr_cycle *other,
+                        const esr_unavailable *row) {
+    for (int32_t i = 0; i < other->unavailable_count; i++) {
+        const esr_unavailable *it = &other->unavailable[i];
+        if (it->who == ESR_WHO_REVIEWER && it->from == row->from && it->to == row->to &&
+            it->cost == row->cost &&
+            strcmp(other->reviewers[it->at].id, cycle->reviewers[row->at].id) == 0)
+            return true;
+    }
+    return false;
+}
+
+// Absences of reviewers that an esr dropout brought.
+static void tell_absences(cli_run *run, const esr_cycle *cycle, const esr_cycle *other) {
+    json_t *list = cli_need(json_array());
+    for (int32_t i = 0; i < cycle->unavailable_count; i++) {
+        const esr_unavailable *row = &cycle->unavailable[i];
+        char from[11], to[11];
+        if (row->who != ESR_WHO_REVIEWER || has_absence(cycle, other, row))
+            continue;
+        char *who = cli_reviewer_name(cycle, (esr_reviewer_ix){row->at});
+        esr_day_text(row->from, from);
+        esr_day_text(row->to, to);
+        cli_print(run, "The absence of %s from %s to %s goes.\n", who, from, to);
+        json_array_append_new(
+            list, cli_need(json_pack("{s:s, s:s, s:s}", "reviewer", cycle->reviewers[row->at].id,
+                                     "from", from, "to", to)));
+        free(who);
+    }
+    cli_put(run, "absences_gone", list);
+}
+
 static esr_status judge(cli_run *run, const esr_plan *plan, esr_costs *out) {
     esr_verdict *verdict = NULL;
     esr_status status = esr_verify(run->ctx, plan, &verdict);
@@ -71,6 +103,7 @@ static cli_exit tell(cli_run *run, const present *now, const esr_former *former)
     cli_put(run, "restores", json_integer(former->run));
     tell_pins(run, now->cycle, former->cycle, "goes", "pins_gone");
     tell_pins(run, former->cycle, now->cycle, "is there again", "pins_back");
+    tell_absences(run, now->cycle, former->cycle);
     return desk_tell_changes(run, now->solution->plan, &before, former->solution->plan, &after);
 }
 
