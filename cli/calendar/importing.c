@@ -11,8 +11,9 @@
 #include "kit/output.h"
 #include "kit/session.h"
 
-#define SUFFIX   ".ics"
-#define COST_MAX 1000000
+#define SUFFIX     ".ics"
+#define COST_MAX   1000000
+#define NAMED_MOST 4 // calendars in an entry of the journal
 
 cli_exit cli_importing_open(cli_run *run, cli_importing *work) {
     cli_exit code = cli_change_open(run, &work->change);
@@ -269,19 +270,25 @@ cli_exit cli_importing_apply(cli_run *run, cli_importing *work) {
     return change->solution ? cli_change_judge(run, change) : CLI_DONE;
 }
 
-// "PA \"busy\": 12 times", and how many more; for the caller to free.
+// "PA "busy", PB "busy" and 46 more", for the caller to free.
 static char *detail_text(const cli_importing *work, bool forget) {
     char *detail = cli_format("%s", forget ? "forgotten: " : "");
     const char *between = "";
+    size_t named = 0;
     for (size_t i = 0; i < work->count; i++) {
         const esr_imported *one = work->read[i];
-        if (work->state[i] == CLI_CALENDAR_SAME)
+        if (work->state[i] == CLI_CALENDAR_SAME || named++ >= NAMED_MOST)
             continue;
         char *longer = cli_format("%s%s%s \"%s\"", detail, between,
                                   one->who == ESR_WHO_ALL ? "all" : one->id, one->label);
         free(detail);
         detail = longer;
         between = ", ";
+    }
+    if (named > NAMED_MOST) {
+        char *longer = cli_format("%s and %zu more", detail, named - NAMED_MOST);
+        free(detail);
+        detail = longer;
     }
     if (!forget && work->count == 1) {
         char *longer = cli_format("%s from %s", detail, work->read[0]->source);

@@ -108,6 +108,8 @@ static void listen_to(listening *to) {
 
 static esr_status judge(const listening *to, const char *subject, int ended) {
     int signal = WIFSIGNALED(ended) ? WTERMSIG(ended) : 0;
+    if (esr_context_cancelled(to->ctx))
+        return esri_fail(to->ctx, ESR_E_INPUT, subject, "was not read to its end: interrupted");
     if (to->late || signal == SIGXCPU || (signal == SIGKILL && !to->too_much))
         return esri_fail(to->ctx, ESR_E_INPUT, subject, "takes too long to read");
     if (to->too_much)

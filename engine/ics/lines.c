@@ -16,13 +16,6 @@
 #define LINE_BYTES   ((size_t)LINE_MAX_KB * 1024)
 #define BYTE_ORDER   "\xEF\xBB\xBF"
 
-// Where a fault is: "path:line: property".
-static void subject_text(const esri_ics_report *report, int32_t line, const char *property,
-                         char out[SUBJECT_SIZE]) {
-    snprintf(out, SUBJECT_SIZE, "%s:%d%s%s", report->path, line, property ? ": " : "",
-             property ? property : "");
-}
-
 static void add_fault(esri_ics_report *report, const char *subject, const char *message) {
     report->faults++;
     if (report->faults < FAULTS_MAX)
@@ -40,29 +33,32 @@ static void add_slip(esri_ics_report *report, const char *subject, const char *m
         esri_warn(report->ctx, subject, "more that can't be read follows in this calendar");
 }
 
+static void tell(esri_ics_report *report, bool slip, int32_t line, const char *property,
+                 const char *format, va_list args) {
+    char subject[SUBJECT_SIZE], message[SUBJECT_SIZE];
+    vsnprintf(message, sizeof message, format, args);
+    snprintf(subject, sizeof subject, "%s:%d%s%s", report->path, line, property ? ": " : "",
+             property ? property : "");
+    if (slip && report->keep_going)
+        add_slip(report, subject, message);
+    else
+        add_fault(report, subject, message);
+}
+
 void esri_ics_fault(esri_ics_report *report, int32_t line, const char *property, const char *format,
                     ...) {
-    char subject[SUBJECT_SIZE], message[SUBJECT_SIZE];
     va_list args;
     va_start(args, format);
-    vsnprintf(message, sizeof message, format, args);
+    tell(report, false, line, property, format, args);
     va_end(args);
-    subject_text(report, line, property, subject);
-    add_fault(report, subject, message);
 }
 
 void esri_ics_slip(esri_ics_report *report, int32_t line, const char *property, const char *format,
                    ...) {
-    char subject[SUBJECT_SIZE], message[SUBJECT_SIZE];
     va_list args;
     va_start(args, format);
-    vsnprintf(message, sizeof message, format, args);
+    tell(report, true, line, property, format, args);
     va_end(args);
-    subject_text(report, line, property, subject);
-    if (report->keep_going)
-        add_slip(report, subject, message);
-    else
-        add_fault(report, subject, message);
 }
 
 void esri_ics_reader_open(esri_ics_reader *reader, esri_ics_report *report, char *text,

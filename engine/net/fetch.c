@@ -167,6 +167,7 @@ esr_status esri_net_fetch(esr_context *ctx, const char *url, esri_net_span span,
         return esri_fail_nomem(ctx);
     ESR_TRY(esri_net_login_read(ctx, "CALDAV", &login));
     ESR_TRY(esri_net_open(ctx, real, SCHEMES, &login, ESRI_NET_PATIENCE, &handle));
+    curl_easy_setopt(handle.curl, CURLOPT_HTTPAUTH, CURLAUTH_BASIC | CURLAUTH_DIGEST);
     if (collection) {
         sink.most = ANSWER_GROWTH * most;
         ESR_TRY(report(&handle, login.user != NULL, span, &sink, &text));

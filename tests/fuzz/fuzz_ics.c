@@ -54,6 +54,27 @@ static void check_round_trip(esr_context *ctx, const esri_ics_spans *spans) {
     esri_buf_free(&text);
 }
 
+// Read for import, event by event: whatever can't be read is told, and counted.
+static void check_import(const char *text, size_t length) {
+    const esri_ics_choices choices = {.holidays = length % 2 == 0, .keep_going = true};
+    esri_ics_answer answer = {0};
+    esr_context *ctx = NULL;
+    if (esr_context_new(&ctx) != ESR_OK)
+        abort();
+    int64_t begin = esri_now_ms();
+    esr_status status = esri_ics_read(ctx, "x.ics", text, length, &window, &choices, &answer);
+    if (esri_now_ms() - begin > MOST_MS)
+        abort();
+    if ((status == ESR_OK) != (esr_context_fault_count(ctx) == 0))
+        abort();
+    if (status == ESR_OK && answer.left_out > 0 && esr_context_warning_count(ctx) == 0)
+        abort();
+    check_spans(&answer.busy);
+    check_spans(&answer.tentative);
+    esri_ics_answer_free(&answer);
+    esr_context_free(ctx);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length) {
     esr_context *ctx = NULL;
     esri_ics_spans spans = {0};
@@ -70,6 +91,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length) {
     check_spans(&spans);
     if (status == ESR_OK)
         check_round_trip(ctx, &spans);
+    check_import(text, length);
     esri_ics_spans_free(&spans);
     esr_context_free(ctx);
     free(text);
