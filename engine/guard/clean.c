@@ -67,6 +67,10 @@ static char plain_of(uint32_t c) {
     return c == 0x2010 || c == 0x2011 ? '-' : '\0';
 }
 
+static bool is_plain(char c) {
+    return c > ' ' && c < 0x7F;
+}
+
 void esri_clean_add(esri_buf *out, const char *text, size_t length) {
     uint32_t last = 0;
     bool blank = false;
@@ -81,6 +85,8 @@ void esri_clean_add(esri_buf *out, const char *text, size_t length) {
         if (blank && last && !(esri_char_is_ideograph(last) && esri_char_is_ideograph(c)))
             esri_buf_add(out, " ");
         char plain = plain_of(c);
+        while (c > ' ' && c < 0x7F && at + size < length && is_plain(text[at + size]))
+            size++; // most text: a word at a time
         if (plain)
             esri_buf_add_bytes(out, &plain, 1);
         else

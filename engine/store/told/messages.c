@@ -153,9 +153,12 @@ static esr_status read(esr_context *ctx, esri_db *db, const wanted *what, owned_
     esri_stmt *count = NULL, *stmt = NULL;
     bool row = false;
     esr_status status = ESR_OK;
-    ESR_TRY(prepare(ctx, db, what, true, &count));
-    ESR_TRY(esri_stmt_step(ctx, count, &row));
-    const size_t room = (size_t)esri_stmt_int(count, 0);
+    size_t room = 1;
+    if (what->id == 0) {
+        ESR_TRY(prepare(ctx, db, what, true, &count));
+        ESR_TRY(esri_stmt_step(ctx, count, &row));
+        room = (size_t)esri_stmt_int(count, 0);
+    }
     esr_message *at = esri_arena_alloc(&out->arena, room + 1, sizeof *at);
     if (!at) {
         status = esri_fail_nomem(ctx);
