@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "store/store_db.h"
 
 typedef struct owned_journal {
@@ -75,20 +76,85 @@ esr_status esr_store_journal(esr_context *ctx, esr_store *store, size_t last, es
     return status;
 }
 
-// Copies rows cell by cell; `columns` of both statements are the same.
-static esr_status copy_rows(esr_context *ctx, esri_db *from, esri_db *to, const char *select_sql,
-                            const char *insert_sql, int32_t columns) {
+// What a new database takes over, in an order in which references hold.
+typedef struct carried {
+    const char *table, *columns, *order; // of the copies
+    const char *condition;               // for a row; NULL: none
+    bool again;                          // rows that are there already are passed over
+} carried;
+static const carried carried_tables[] = {
+    {"event", "uid, cycle_id, review_id, recipient, recipient_id, part, at", "rowid", NULL, true},
+    {"feed", "token, cycle_id, kind, recipient_id, uid, at, retired", "rowid", NULL, true},
+    {"office_entry", "uid, sequence, stamp, cancelled, last_day, entry", "rowid",
+     "?1 IN (SELECT uid FROM event)", true},
+    {"decision",
+     "at, who, what, cycle_id, reviewer_id, school_id, kind, \"from\", \"to\", name, reason", "id",
+     NULL, false},
+    {"imported_calendar",
+     "cycle_id, whose, whose_id, label, at, who, use, tentative, source, sha256, frame, read, "
+     "left_out",
+     "cycle_id, whose, whose_id, label", NULL, true},
+    {"imported_time", "cycle_id, whose, whose_id, label, \"from\", \"to\", half, cost",
+     "cycle_id, whose, whose_id, label", NULL, true},
+    {"journal", "at, who, what, detail", "id", NULL, false},
+    {"invitation",
+     "uid, name, name_zh, address, sequence, asked_sequence, stamp, state, first_day, days, "
+     "from_minute, to_minute, time_zone, title, place, body, facts, answer, answered_sequence, "
+     "answered_stamp, comment",
+     "rowid", NULL, false},
+    {"message",
+     "id, at, who, kind, uid, sequence, stamp, name, address, subject, message_id, calendar, mail",
+     "id", NULL, false},
+    {"delivery", "message_id, state, attempts, not_before, via, at, error", "message_id", NULL,
+     false},
+    {"choice", "name, value", "name", NULL, false},
+    {"answer",
+     "id, at, who, uid, method, sequence, sequence_given, one_day, stamp, attendee, sender, says, "
+     "answer, comment, errors, first_day, last_day, from_minute, to_minute, fate, doubt, why, "
+     "settled, source, message_id, authentication",
+     "id", NULL, false},
+    {"alias", "recipient, recipient_id, address, at, who", "recipient, recipient_id, address", NULL,
+     false},
+};
+
+static int32_t count_columns(const char *columns) {
+    int32_t count = 1;
+    for (; *columns; columns++)
+        count += *columns == ',';
+    return count;
+}
+
+// The statements that read the rows of a table, and add one.
+static esr_status prepare_copy(esr_context *ctx, esri_db *from, esri_db *to, const carried *what,
+                               esri_stmt **select, esri_stmt **insert) {
+    esri_buf sql = {0};
+    esr_status status = ESR_OK;
+    esri_buf_printf(&sql, "SELECT %s FROM %s ORDER BY %s", what->columns, what->table, what->order);
+    ESR_TRY(sql.failed ? esri_fail_nomem(ctx) : esri_db_prepare(ctx, from, sql.text, select));
+    sql.length = 0;
+    esri_buf_printf(&sql, "INSERT INTO %s (%s) SELECT ?", what->table, what->columns);
+    for (int32_t c = 1; c < count_columns(what->columns); c++)
+        esri_buf_add(&sql, ", ?");
+    esri_buf_printf(&sql, " WHERE %s%s", what->condition ? what->condition : "true",
+                    what->again ? " ON CONFLICT DO NOTHING" : "");
+    ESR_TRY(sql.failed ? esri_fail_nomem(ctx) : esri_db_prepare(ctx, to, sql.text, insert));
+cleanup:
+    esri_buf_free(&sql);
+    return status;
+}
+
+// Copies rows cell by cell.
+static esr_status copy_table(esr_context *ctx, esri_db *from, esri_db *to, const carried *what) {
     esri_stmt *select = NULL, *insert = NULL;
     esr_status status = ESR_OK;
-    ESR_TRY(esri_db_prepare(ctx, from, select_sql, &select));
-    ESR_TRY(esri_db_prepare(ctx, to, insert_sql, &insert));
+    ESR_TRY(prepare_copy(ctx, from, to, what, &select, &insert));
     for (;;) {
         bool row = false;
         const char *cell = NULL;
         ESR_TRY(esri_stmt_step(ctx, select, &row));
         if (!row)
             break;
-        for (int32_t c = 0; c < columns; c++) {
+        for (int32_t c = 0; c < count_columns(what->columns); c++) {
             ESR_TRY(esri_stmt_text(ctx, select, c, &cell));
             esri_stmt_bind_text(insert, c, esri_stmt_is_null(select, c) ? NULL : cell);
         }
@@ -100,81 +166,10 @@ cleanup:
     return status;
 }
 
-static esr_status copy_told(esr_context *ctx, esri_db *from, esri_db *to) {
-    esr_status status = ESR_OK;
-    ESR_TRY(copy_rows(
-        ctx, from, to,
-        "SELECT uid, name, name_zh, address, sequence, asked_sequence, stamp, state, first_day, "
-        "days, from_minute, to_minute, time_zone, title, place, body, facts, answer, "
-        "answered_sequence, answered_stamp, comment FROM invitation ORDER BY rowid",
-        "INSERT INTO invitation (uid, name, name_zh, address, sequence, asked_sequence, stamp, "
-        "state, first_day, days, from_minute, to_minute, time_zone, title, place, body, facts, "
-        "answer, answered_sequence, answered_stamp, comment) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        21));
-    ESR_TRY(copy_rows(
-        ctx, from, to,
-        "SELECT id, at, who, kind, uid, sequence, stamp, name, address, subject, message_id, "
-        "calendar, mail FROM message ORDER BY id",
-        "INSERT INTO message (id, at, who, kind, uid, sequence, stamp, name, address, subject, "
-        "message_id, calendar, mail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        13));
-    ESR_TRY(copy_rows(ctx, from, to,
-                      "SELECT message_id, state, attempts, not_before, via, at, error "
-                      "FROM delivery ORDER BY message_id",
-                      "INSERT INTO delivery (message_id, state, attempts, not_before, via, at, "
-                      "error) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                      7));
-    ESR_TRY(copy_rows(ctx, from, to, "SELECT name, value FROM choice ORDER BY name",
-                      "INSERT INTO choice (name, value) VALUES (?, ?)", 2));
-cleanup:
-    return status;
-}
-
 static esr_status copy(esr_context *ctx, esri_db *from, esri_db *to) {
     esr_status status = ESR_OK;
-    ESR_TRY(copy_rows(ctx, from, to,
-                      "SELECT uid, cycle_id, review_id, recipient, recipient_id, part, at "
-                      "FROM event ORDER BY rowid",
-                      "INSERT INTO event (uid, cycle_id, review_id, recipient, recipient_id, part, "
-                      "at) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                      7));
-    ESR_TRY(copy_rows(ctx, from, to,
-                      "SELECT token, cycle_id, kind, recipient_id, uid, at, retired FROM feed "
-                      "ORDER BY rowid",
-                      "INSERT INTO feed (token, cycle_id, kind, recipient_id, uid, at, retired) "
-                      "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                      7));
-    ESR_TRY(copy_rows(ctx, from, to,
-                      "SELECT uid, sequence, stamp, cancelled, last_day, entry FROM office_entry "
-                      "ORDER BY rowid",
-                      "INSERT INTO office_entry (uid, sequence, stamp, cancelled, last_day, entry) "
-                      "SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE ?1 IN (SELECT uid FROM event) "
-                      "ON CONFLICT DO NOTHING",
-                      6));
-    ESR_TRY(copy_rows(ctx, from, to,
-                      "SELECT at, who, what, cycle_id, reviewer_id, school_id, kind, \"from\", "
-                      "\"to\", name, reason FROM decision ORDER BY id",
-                      "INSERT INTO decision (at, who, what, cycle_id, reviewer_id, school_id, "
-                      "kind, \"from\", \"to\", name, reason) "
-                      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                      11));
-    ESR_TRY(copy_rows(ctx, from, to,
-                      "SELECT cycle_id, whose, whose_id, label, at, who, use, tentative, source, "
-                      "sha256, frame, read, left_out FROM imported_calendar",
-                      "INSERT INTO imported_calendar (cycle_id, whose, whose_id, label, at, who, "
-                      "use, tentative, source, sha256, frame, read, left_out) "
-                      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                      13));
-    ESR_TRY(copy_rows(ctx, from, to,
-                      "SELECT cycle_id, whose, whose_id, label, \"from\", \"to\", half, cost "
-                      "FROM imported_time",
-                      "INSERT INTO imported_time (cycle_id, whose, whose_id, label, \"from\", "
-                      "\"to\", half, cost) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                      8));
-    ESR_TRY(copy_rows(ctx, from, to, "SELECT at, who, what, detail FROM journal ORDER BY id",
-                      "INSERT INTO journal (at, who, what, detail) VALUES (?, ?, ?, ?)", 4));
-    ESR_TRY(copy_told(ctx, from, to));
+    for (size_t i = 0; i < sizeof carried_tables / sizeof *carried_tables; i++)
+        ESR_TRY(copy_table(ctx, from, to, &carried_tables[i]));
 cleanup:
     return status;
 }

@@ -161,8 +161,8 @@ void esr_journal_free(esr_journal *journal);
 
 // Takes over what must not be lost when a new database replaces another: the UIDs of calendar
 // events, so that re-planning keeps them (an event that has one here already keeps that), the
-// decisions, what people were told (invitations, messages and how far they came, the office's
-// choices) and the journal. In `store` nobody must have been told anything.
+// decisions, what people were told and answered (invitations, messages and how far they came,
+// answers, the office's choices) and the journal. In `store` nobody must have been told anything.
 ESR_MUST_USE esr_status esr_store_copy_record(esr_context *ctx, esr_store *store, esr_store *from);
 
 #endif

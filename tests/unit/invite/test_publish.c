@@ -320,6 +320,7 @@ static void test_record__is_taken_over_by_a_new_database(void **state) {
     esr_store *other = NULL;
     plan(f, "2026-10-05", "P1 T1", "2026-11-30", "P2");
     publish(f, 7);
+    assert_query(f, "INSERT INTO alias VALUES ('reviewer', 'P1', 'a@b.c', 'now', 'me')", "");
     assert_ok(f, esr_store_create(f->ctx, path, &other));
     assert_ok(f, esr_store_copy_record(f->ctx, other, f->store));
     assert_ok(f, esr_store_put_cycle(f->ctx, other, f->cycle, NULL));
@@ -328,6 +329,9 @@ static void test_record__is_taken_over_by_a_new_database(void **state) {
     assert_ok(f, esr_store_put_solution(f->ctx, other, &solution, &costs, NULL));
     esr_store_close(f->store);
     f->store = other;
+    free(f->path);
+    f->path = path;
+    assert_query(f, "SELECT address FROM alias", "a@b.c");
     publish(f, 0); // nobody hears twice
     bool published = false;
     esr_message_list *messages = NULL;
@@ -336,7 +340,6 @@ static void test_record__is_taken_over_by_a_new_database(void **state) {
     assert_ok(f, esr_store_messages(f->ctx, other, 1U << ESR_DELIVERY_WAITING, true, &messages));
     assert_int_equal(messages->count, 5);
     esr_message_list_free(messages);
-    free(path);
 }
 
 // --- files --------------------------------------------------------------------------------------
