@@ -3,7 +3,7 @@
 // difference, to whom, and with which SEQUENCE. Pure: writes nothing and reads no clock.
 //
 // Who may know what on the day is decided by calendar/notice.h. A visit that is over is told to
-// nobody any more. How each difference is told: docs/invitations.md.
+// nobody any more. How each difference is told: docs/publishing.md.
 #ifndef ESRI_INVITE_DUE_H
 #define ESRI_INVITE_DUE_H
 
