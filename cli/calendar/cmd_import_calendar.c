@@ -15,6 +15,7 @@
 #include "kit/table.h"
 
 #define TENTATIVE_DEFAULT 100
+#define NAME_WIDTH        36 // of a person or school in a table
 
 // --- telling --------------------------------------------------------------------------------
 
@@ -56,27 +57,24 @@ static json_t *calendar_json(const esr_imported *one) {
                               (int)half_days(one, true), "tentative_cost", (int)one->tentative));
 }
 
-// A line for each calendar, and what is new in it.
-static void tell_read(cli_run *run, const cli_importing *work) {
-    static const char *const states[] = {[CLI_CALENDAR_NEW] = "new",
-                                         [CLI_CALENDAR_CHANGED] = "changed",
-                                         [CLI_CALENDAR_SAME] = "nothing changed"};
-    json_t *list = cli_need(json_array());
+static const char *const states[] = {[CLI_CALENDAR_NEW] = "new",
+                                     [CLI_CALENDAR_CHANGED] = "changed",
+                                     [CLI_CALENDAR_SAME] = "nothing changed"};
+
+// A line for each of several calendars, and what is new in it.
+static void tell_several(const cli_run *run, const cli_importing *work) {
     cli_table table;
     cli_table_begin(
         &table, 7,
         (const char *[]){"For", "Label", "Read", "Skipped", "Half days", "Tentative", "State"});
     for (size_t i = 0; i < work->count; i++) {
         const esr_imported *one = work->read[i];
-        char *whose = whose_text(work->change.former, one), *name = cli_text_cut(whose, 36);
+        char *whose = whose_text(work->change.former, one), *name = cli_text_cut(whose, NAME_WIDTH);
         char *read = cli_thousands(one->read), *skipped = cli_thousands(one->left_out);
         char *taken = cli_thousands(half_days(one, false));
         char *soft = cli_thousands(half_days(one, true));
         cli_table_row(&table, (const char *[]){name, one->label, read, skipped, taken, soft,
                                                states[work->state[i]]});
-        json_t *object = calendar_json(one);
-        json_object_set_new(object, "state", cli_need(json_string(states[work->state[i]])));
-        json_array_append_new(list, object);
         free(whose);
         free(name);
         free(read);
@@ -85,11 +83,10 @@ static void tell_read(cli_run *run, const cli_importing *work) {
         free(soft);
     }
     cli_table_end(&table, run);
-    cli_put(run, "calendars", list);
 }
 
 // Of one calendar in a sentence.
-static void tell_one(cli_run *run, const cli_importing *work) {
+static void tell_one(const cli_run *run, const cli_importing *work) {
     const esr_imported *one = work->read[0];
     char *whose = whose_text(work->change.former, one);
     char *read = cli_counted(one->read, "event", "events");
@@ -100,15 +97,25 @@ static void tell_one(cli_run *run, const cli_importing *work) {
     cli_print(run, "%s, \"%s\": %s taken%s%s%s.\n", whose, one->label, taken,
               half_days(one, true) > 0 ? ", and " : "", half_days(one, true) > 0 ? soft : "",
               work->state[0] == CLI_CALENDAR_SAME ? "; nothing changed" : "");
-    json_t *list = cli_need(json_array()), *object = calendar_json(one);
-    json_object_set_new(object, "changed", json_boolean(work->state[0] != CLI_CALENDAR_SAME));
-    json_array_append_new(list, object);
-    cli_put(run, "calendars", list);
     free(whose);
     free(read);
     free(skipped);
     free(taken);
     free(soft);
+}
+
+static void tell_read(cli_run *run, const cli_importing *work) {
+    json_t *list = cli_need(json_array());
+    for (size_t i = 0; i < work->count; i++) {
+        json_t *object = calendar_json(work->read[i]);
+        json_object_set_new(object, "state", cli_need(json_string(states[work->state[i]])));
+        json_array_append_new(list, object);
+    }
+    cli_put(run, "calendars", list);
+    if (work->count == 1)
+        tell_one(run, work);
+    else
+        tell_several(run, work);
 }
 
 static void tell_next(cli_run *run, const cli_importing *work, int32_t broken) {
@@ -155,10 +162,7 @@ static cli_exit import(cli_run *run, cli_importing *work) {
     cli_exit code = cli_importing_read(run, work);
     if (code != CLI_DONE)
         return code;
-    if (work->count == 1)
-        tell_one(run, work);
-    else
-        tell_read(run, work);
+    tell_read(run, work);
     if (work->changed > 0)
         code = finish(run, work, &broken);
     cli_put(run, "dry_run", json_boolean(cli_flag(run, "dry-run")));
@@ -198,7 +202,7 @@ static cli_exit list(cli_run *run, const cli_importing *work) {
                                      "By", "From"});
     for (size_t i = 0; i < work->stored->count; i++) {
         const esr_imported *one = &work->stored->at[i];
-        char *whose = whose_text(work->change.former, one), *name = cli_text_cut(whose, 36);
+        char *whose = whose_text(work->change.former, one), *name = cli_text_cut(whose, NAME_WIDTH);
         char *taken = cli_thousands(half_days(one, false));
         char *soft = cli_thousands(half_days(one, true)), *since = cli_format("%.10s", one->at);
         cli_table_row(&table,
