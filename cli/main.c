@@ -18,7 +18,7 @@ const cli_command *const cli_commands[] = {
     &cli_openings,  &cli_dropout, &cli_swap,    &cli_move,
     &cli_pin,       &cli_unpin,   &cli_undo,    &cli_publish,
     &cli_receive,   &cli_answers, &cli_feeds,   &cli_log,
-    &cli_sample,    &cli_help,    NULL,
+    &cli_send,      &cli_sample,  &cli_help,    NULL,
 };
 
 static esr_context *signalled;

@@ -64,7 +64,7 @@ static void show_json(const esr_progress *now) {
 }
 
 // A line that is longer than the terminal is wide could not be written anew.
-static void show_on_terminal(const char *line) {
+void cli_progress_line(const char *line) {
     struct winsize size = {0};
     int columns = COLUMNS_ELSE;
     if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
@@ -80,7 +80,7 @@ static void show_line(const cli_progress *progress, const esr_progress *now) {
                             now->elapsed_ms / 1000, (int)(now->elapsed_ms % 1000 / 100), cost,
                             bound, gap, now->filled, now->seats, now->phase);
     if (progress->manner == CLI_PROGRESS_TERMINAL)
-        show_on_terminal(line);
+        cli_progress_line(line);
     else
         fprintf(stderr, "%s\n", line);
     free(line);

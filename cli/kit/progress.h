@@ -27,4 +27,7 @@ void cli_progress_show(void *user, const esr_progress *progress);
 // Clears the line on a terminal, tells the final state elsewhere; `solution` may be NULL.
 void cli_progress_end(cli_progress *progress, const esr_solution *solution);
 
+// Writes the one line of a terminal anew, cut to its width; "" clears it. ASCII.
+void cli_progress_line(const char *line);
+
 #endif

@@ -24,7 +24,7 @@ static int look_up(void *user, curl_off_t down_total, curl_off_t down, curl_off_
     (void)down;
     (void)up_total;
     (void)up;
-    return esr_context_cancelled(handle->ctx); // other than 0 ends the transfer
+    return !handle->unbroken && esr_context_cancelled(handle->ctx); // other than 0 ends it
 }
 
 // Setting fails without memory alone, as every option is known to the libcurl that is built with.

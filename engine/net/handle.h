@@ -21,6 +21,7 @@ typedef struct esri_net_handle {
     const char *url;  // the caller's
     char *public_url; // for faults
     esr_context *ctx;
+    bool unbroken; // a cancelled context no longer ends the transfer
     char words[CURL_ERROR_SIZE];
 } esri_net_handle; // all zero is closed
 

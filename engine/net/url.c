@@ -64,7 +64,9 @@ static esr_status check(esr_context *ctx, const char *subject, const parts *url,
         return esri_fail(ctx, ESR_E_USAGE, subject,
                          "holds a name or password, which others can see; leave them out of the "
                          "address");
-    bool encrypted = url->scheme[strlen(url->scheme) - 1] == 's';
+    // smtp begins plain, and whoever uses it goes on encrypted.
+    bool encrypted =
+        url->scheme[strlen(url->scheme) - 1] == 's' || strcasecmp(url->scheme, "smtp") == 0;
     if (!encrypted && !esri_net_is_loopback(url->host))
         return esri_fail(ctx, ESR_E_USAGE, subject,
                          "is not encrypted, which is allowed on this machine alone; %s:// would be "

@@ -24,6 +24,7 @@
 #include <esr/report.h>
 #include <esr/rules.h>
 #include <esr/sample.h>
+#include <esr/send.h>
 #include <esr/solve.h>
 #include <esr/status.h>
 #include <esr/store.h>

@@ -15,7 +15,7 @@ HEADER_ROOM = {"status": "base", "context": "base", "types": "base", "solve": "p
                "model": "formulation", "edit": "cycle", "why": "explain", "certificate": "audit",
                "decision": "cycle", "empty": "explain", "forecast": "explain",
                "conflicts": "explain", "invitation": "store", "message": "store", "answer": "store",
-               "feed": "store", "publish": "invite", "substitute": "explain",
+               "feed": "store", "publish": "invite", "send": "invite", "substitute": "explain",
                "availability": "store"}
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 
