@@ -66,13 +66,15 @@ static int tear_down(void **state) {
 
 // --- telling --------------------------------------------------------------------------------
 
-// What a recipient was told of a review, as the plan has it now; the text is the facts'.
+// What a recipient was told of a review, as the plan has it now, but for the text.
 typedef struct telling {
     const char *review, *id;
     esr_recipient recipient;
     int32_t sequence;
     esr_invitation_state state;
     const char *text;
+    esr_event_part part;
+    const char *time_zone; // NULL: the cycle's
 } telling;
 
 static void tell(fixture *f, const telling *t) {
@@ -84,11 +86,11 @@ static void tell(fixture *f, const telling *t) {
                                                   : esr_cycle_find_reviewer(cycle, t->id).at};
     esri_facts facts;
     char *uid = esri_arena_alloc(&f->arena, 37, 1);
-    assert_int_equal(esri_facts_gather(ctx, f->scene.plan, review, reader, ESR_PART_WHOLE_DAYS,
-                                       f->as_of, true, &f->arena, &facts),
+    assert_int_equal(esri_facts_gather(ctx, f->scene.plan, review, reader, t->part, f->as_of, true,
+                                       &f->arena, &facts),
                      ESR_OK);
     esr_invitation told = {.uid = uid,
-                           .key = {t->review, t->recipient, t->id, ESR_PART_WHOLE_DAYS},
+                           .key = {t->review, t->recipient, t->id, t->part},
                            .name = facts.name,
                            .name_zh = facts.name_zh,
                            .address = "",
@@ -99,7 +101,7 @@ static void tell(fixture *f, const telling *t) {
                            .days = facts.part_days,
                            .from = facts.from,
                            .to = facts.to,
-                           .time_zone = facts.time_zone,
+                           .time_zone = t->time_zone ? t->time_zone : facts.time_zone,
                            .title = "Review",
                            .place = facts.school,
                            .text = t->text,
@@ -110,10 +112,16 @@ static void tell(fixture *f, const telling *t) {
     assert_int_equal(esri_told_put(ctx, f->store, &told), ESR_OK);
 }
 
-static const telling ann = {
-    "V1", "P1", ESR_RECIPIENT_REVIEWER, 0, ESR_INVITATION_CONFIRMED, "Your seat: principal"};
-static const telling alpha = {"V1",    "S1", ESR_RECIPIENT_SCHOOL, 0, ESR_INVITATION_CONFIRMED,
-                              "2 days"};
+static const telling ann = {.review = "V1",
+                            .id = "P1",
+                            .recipient = ESR_RECIPIENT_REVIEWER,
+                            .state = ESR_INVITATION_CONFIRMED,
+                            .text = "Your seat: principal"};
+static const telling alpha = {.review = "V1",
+                              .id = "S1",
+                              .recipient = ESR_RECIPIENT_SCHOOL,
+                              .state = ESR_INVITATION_CONFIRMED,
+                              .text = "2 days"};
 
 // --- looking --------------------------------------------------------------------------------
 
@@ -208,6 +216,56 @@ static void test_feed__of_held_days_is_tentative(void **state) {
     tell(f, &held);
     write_feeds(f);
     assert_true(has(f, ESR_FEED_REVIEWER, "P1", "STATUS:TENTATIVE\r\nTRANSP:OPAQUE\r\n"));
+}
+
+static void test_feed__brings_the_zones_along_in_which_people_were_told(void **state) {
+    fixture *f = *state;
+    telling abroad = ann;
+    abroad.time_zone = "Europe/London";
+    tell(f, &alpha);
+    tell(f, &abroad);
+    write_feeds(f);
+    assert_true(has(f, ESR_FEED_REVIEWER, "P1", "TZID:Europe/London\r\n"));
+    assert_true(has(f, ESR_FEED_REVIEWER, "P1", "DTSTART;TZID=Europe/London:20261005T083000"));
+    assert_true(has(f, ESR_FEED_SCHOOL, "S1", "TZID:Asia/Hong_Kong\r\n"));
+}
+
+static void test_feed__refers_a_half_day_to_the_days_before(void **state) {
+    fixture *f = *state;
+    const harness_file reviews = {"reviews.csv", "id,school_id,days,seats\n"
+                                                 "V1,S1,2.5,principal:1;teacher:1\n"};
+    const harness_file changes[] = {reviewers, reviews};
+    telling half = ann;
+    half.part = ESR_PART_HALF_DAY;
+    scene_close(&f->scene);
+    scene_open(&f->scene, changes, HARNESS_COUNT(changes));
+    scene_visit(&f->scene, "V1", "2026-10-05", "P1 T1");
+    assert_int_equal(esr_store_put_cycle(f->scene.ctx, f->store, f->scene.cycle, NULL), ESR_OK);
+    tell(f, &half);
+    write_feeds(f);
+    assert_true(has(f, ESR_FEED_REVIEWER, "P1", "DTEND;TZID=Asia/Hong_Kong:20261007T124500\r\n"));
+    assert_false(has(f, ESR_FEED_REVIEWER, "P1", "RELATED-TO"));
+    tell(f, &ann);
+    write_feeds(f);
+    assert_true(has(f, ESR_FEED_REVIEWER, "P1", "RELATED-TO:"));
+}
+
+static void test_feeds__keep_their_names_in_a_database_that_replaces_this(void **state) {
+    fixture *f = *state;
+    esr_store *other = NULL;
+    char *path = harness_path(f->folder, "other.db");
+    write_feeds(f);
+    char *file = strdup(find(f, ESR_FEED_REVIEWER, "P1")->file);
+    assert_int_equal(esr_store_create(f->scene.ctx, path, &other), ESR_OK);
+    assert_int_equal(esr_store_put_cycle(f->scene.ctx, other, f->scene.cycle, NULL), ESR_OK);
+    assert_int_equal(esr_store_copy_record(f->scene.ctx, other, f->store), ESR_OK);
+    esr_store_close(f->store);
+    f->store = other;
+    write_feeds(f);
+    assert_string_equal(find(f, ESR_FEED_REVIEWER, "P1")->file, file);
+    assert_int_equal(find(f, ESR_FEED_VISITS, "")->change, ESR_FEED_SAME);
+    free(file);
+    free(path);
 }
 
 static void test_feed__keeps_what_was_taken_back_until_the_day_after(void **state) {
@@ -391,6 +449,9 @@ int main(void) {
         CASE(test_feeds__are_for_reviewers_the_office_and_schools_that_were_told),
         CASE(test_feed__holds_what_was_told_and_not_what_is_planned),
         CASE(test_feed__of_held_days_is_tentative),
+        CASE(test_feed__brings_the_zones_along_in_which_people_were_told),
+        CASE(test_feed__refers_a_half_day_to_the_days_before),
+        CASE(test_feeds__keep_their_names_in_a_database_that_replaces_this),
         CASE(test_feed__keeps_what_was_taken_back_until_the_day_after),
         CASE(test_feed__that_stays_the_same_is_not_touched),
         CASE(test_feed__that_is_renewed_gets_another_name_and_its_file_goes),
