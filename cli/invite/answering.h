@@ -20,5 +20,7 @@ void cli_print_item(const cli_run *run, int64_t number, const char *text);
 // Tells a receipt: what counts, what does not, what waits, and what to do next; "received" of
 // --json.
 void cli_receipt_tell(cli_run *run, const esr_receipt *receipt);
+// Tells who could take the seats that it opened, and by which commands; "openings" of --json.
+cli_exit cli_openings_tell(cli_run *run, esr_store *store, const esr_receipt *receipt);
 
 #endif

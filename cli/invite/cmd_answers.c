@@ -210,8 +210,9 @@ static cli_exit admit(cli_run *run, esr_store *store, int64_t id) {
     if (status != ESR_OK)
         return cli_failed(run, status);
     cli_receipt_tell(run, receipt);
+    cli_exit code = cli_openings_tell(run, store, receipt);
     esr_receipt_free(receipt);
-    return CLI_DONE;
+    return code;
 }
 
 static cli_exit reject(cli_run *run, esr_store *store, int64_t id) {

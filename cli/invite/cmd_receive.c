@@ -18,6 +18,8 @@ static cli_exit run_receive(cli_run *run) {
     if (status == ESR_OK) {
         cli_receipt_tell(run, receipt);
         cli_put(run, "dry_run", json_boolean(options.dry_run));
+        if (!options.dry_run)
+            code = cli_openings_tell(run, store, receipt);
         if (options.dry_run)
             cli_say(run, "Nothing was changed (--dry-run).\n");
         else if (receipt->count > 0)

@@ -15,7 +15,9 @@ static char *seat_text(const esr_received *item) {
     if (item->effect == ESR_SEAT_BOUND)
         return cli_format(". The seat %s stays theirs: %s", item->seat, item->seat_why);
     if (item->effect == ESR_SEAT_LOST)
-        return cli_format(". They are no longer on the team");
+        return cli_format(". They are no longer on the team: esr unpin %s --reviewer %s, then esr "
+                          "swap %s - %s would seat them again where a seat is free",
+                          what->key.review_id, what->key.id, what->key.review_id, what->key.id);
     if (what->key.recipient == ESR_RECIPIENT_SCHOOL && what->method == ESR_METHOD_REPLY &&
         what->fate == ESR_FATE_APPLIED && what->answer == ESR_ANSWER_DECLINED)
         return cli_format(". The plan stays: a school's answer is a request to the office");
