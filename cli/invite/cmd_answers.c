@@ -12,6 +12,7 @@
 #include "kit/table.h"
 
 #define REMARK_COLUMNS 44
+#define REMIND_DAYS    7
 
 // What the command reads. All zero is none.
 typedef struct answers {
@@ -178,12 +179,15 @@ static cli_exit tell_all(cli_run *run, const answers *a) {
     if (!quarantine)
         code = tell_invitations(run, a, open);
     int32_t waiting = tell_waiting(run, a, false, "quarantine", "In quarantine");
-    if (!quarantine)
-        tell_waiting(run, a, true, "proposals", "Proposals of other days");
+    int32_t proposals =
+        quarantine ? 0 : tell_waiting(run, a, true, "proposals", "Proposals of other days");
     if (quarantine && waiting == 0)
         cli_print(run, "Nothing is in quarantine.\n");
     if (waiting > 0)
         cli_say(run, "Next: esr answers --admit N or --reject N --db %s\n", cli_db_path(run));
+    if (proposals > 0)
+        cli_say(run, "Next: esr move REVIEW DAY or esr answers --refuse N --db %s\n",
+                cli_db_path(run));
     return code;
 }
 
@@ -224,23 +228,102 @@ static cli_exit reject(cli_run *run, esr_store *store, int64_t id) {
     return CLI_DONE;
 }
 
+static cli_exit refuse(cli_run *run, esr_store *store, int64_t id) {
+    int64_t message = 0;
+    esr_status status = esr_answers_refuse(run->ctx, store, id, NULL, &message);
+    if (status != ESR_OK)
+        return cli_failed(run, status);
+    cli_print(run,
+              "Proposal %lld is refused: message %lld in the outbox says that the days stay.\n",
+              (long long)id, (long long)message);
+    cli_put(run, "refused", json_integer((json_int_t)id));
+    cli_put(run, "message", json_integer((json_int_t)message));
+    cli_say(run, "Next: esr send --db %s\n", cli_db_path(run));
+    return CLI_DONE;
+}
+
+// Why some who have not answered get no reminder.
+static void tell_left_out(cli_run *run, const esr_reminders *list, int32_t days) {
+    char *span = cli_counted(days, "day", "days"), *counts[3];
+    const size_t numbers[] = {list->early, list->waiting, list->by_hand};
+    for (size_t i = 0; i < 3; i++)
+        counts[i] = cli_counted((int64_t)numbers[i], "invitation", "invitations");
+    if (list->early > 0)
+        cli_print(run, "%s: told something within %s.\n", counts[0], span);
+    if (list->waiting > 0)
+        cli_print(run, "%s: a message waits in the outbox.\n", counts[1]);
+    if (list->by_hand > 0)
+        cli_print(run, "%s: no address; ask by hand.\n", counts[2]);
+    for (size_t i = 0; i < 3; i++)
+        free(counts[i]);
+    free(span);
+    cli_put(run, "early", json_integer((json_int_t)list->early));
+    cli_put(run, "waiting", json_integer((json_int_t)list->waiting));
+    cli_put(run, "by_hand", json_integer((json_int_t)list->by_hand));
+}
+
+static cli_exit remind(cli_run *run, esr_store *store) {
+    const esr_receive_options options = {.dry_run = cli_flag(run, "dry-run")};
+    const int32_t days = (int32_t)cli_number(run, "older-than", REMIND_DAYS);
+    const char *only = run->operand_count > 0 ? run->operands[0] : NULL;
+    esr_reminders *list = NULL;
+    esr_status status =
+        esr_answers_remind(run->ctx, store, only, days, cli_day(run, "as-of"), &options, &list);
+    if (status != ESR_OK)
+        return cli_failed(run, status);
+    char *count = cli_counted((int64_t)list->count, "reminder", "reminders");
+    json_t *reminded = cli_need(json_array());
+    cli_print(run, list->count > 0 ? "%s in the outbox:\n" : "Nobody is reminded.\n", count);
+    for (size_t i = 0; i < list->count; i++) {
+        const esr_invitation *to = list->at[i];
+        char day[CLI_DAY_TEXT], *who = cli_recipient_name(&to->key, to->name, to->name_zh);
+        cli_day_text(to->first_day, day);
+        char *text = cli_format("%s of %s on %s", who, to->key.review_id, day);
+        cli_print_item(run, 0, text);
+        json_array_append_new(reminded, cli_need(json_pack("{s:s, s:s}", "review",
+                                                           to->key.review_id, "id", to->key.id)));
+        free(text);
+        free(who);
+    }
+    cli_put(run, "reminded", reminded);
+    tell_left_out(run, list, days);
+    if (options.dry_run)
+        cli_say(run, "Nothing was changed (--dry-run).\n");
+    else if (list->count > 0)
+        cli_say(run, "Next: esr send --db %s\n", cli_db_path(run));
+    free(count);
+    esr_reminders_free(list);
+    return CLI_DONE;
+}
+
 static cli_exit act(cli_run *run) {
     esr_store *store = NULL;
     cli_exit code = cli_open_store(run, &store);
-    if (code == CLI_DONE && cli_given(run, "admit"))
+    if (code != CLI_DONE)
+        return code;
+    if (cli_given(run, "admit"))
         code = admit(run, store, (int64_t)cli_number(run, "admit", 0));
-    else if (code == CLI_DONE)
+    else if (cli_given(run, "reject"))
         code = reject(run, store, (int64_t)cli_number(run, "reject", 0));
+    else if (cli_given(run, "refuse"))
+        code = refuse(run, store, (int64_t)cli_number(run, "refuse", 0));
+    else
+        code = remind(run, store);
     esr_store_close(store);
     return code;
 }
 
 static cli_exit run_answers(cli_run *run) {
+    static const char *const acts[] = {"admit", "reject", "refuse"};
     answers a = {0};
-    bool admits = cli_given(run, "admit") != NULL, rejects = cli_given(run, "reject") != NULL;
-    if (admits && rejects)
-        return cli_usage(run, "--admit and --reject don't go together");
-    if (admits || rejects)
+    int32_t count = cli_flag(run, "remind");
+    for (size_t i = 0; i < sizeof acts / sizeof *acts; i++)
+        count += cli_given(run, acts[i]) != NULL;
+    if (count > 1)
+        return cli_usage(run, "only one of --admit, --reject, --refuse and --remind can be given");
+    if (cli_given(run, "older-than") && !cli_flag(run, "remind"))
+        return cli_usage(run, "--older-than goes with --remind");
+    if (count == 1)
         return act(run);
     cli_exit code = answers_open(run, &a);
     if (code == CLI_DONE)
@@ -256,6 +339,7 @@ static const char *const examples[] = {
     "esr answers V3",
     "esr answers --open",
     "esr answers --admit 4",
+    "esr answers --remind --older-than 10",
     NULL,
 };
 static const cli_option options[] = {
@@ -265,6 +349,14 @@ static const cli_option options[] = {
     {"admit", CLI_COUNT, "N",
      "Let answer N of the quarantine count; its address is the recipient's from now on.", false},
     {"reject", CLI_COUNT, "N", "Settle answer N of the quarantine: it does not count.", false},
+    {"refuse", CLI_COUNT, "N", "Tell the sender of proposal N that the days stay.", false},
+    {"remind", CLI_FLAG, NULL, "Put a reminder into the outbox for everybody without an answer.",
+     false},
+    {"older-than", CLI_COUNT, "DAYS",
+     "With --remind: only who was told nothing for so many days; 7 if not given.", false},
+    {"as-of", CLI_DATE, "DATE", "With --remind: count from this day (YYYY-MM-DD), not from today.",
+     false},
+    {"dry-run", CLI_FLAG, NULL, "With --remind: say who would be reminded; change nothing.", false},
     {0},
 };
 const cli_command cli_answers = {
@@ -278,7 +370,11 @@ const cli_command cli_answers = {
         "Lists every invitation that stands, with the answer that counts for its present days,\n"
         "and since when; then what waits for the office: answers in quarantine and proposals of\n"
         "other days, under their numbers. RECIPIENT is the id of a school or a reviewer.\n\n"
-        "An answer to days that were moved since does not count; it is shown as a remark.",
+        "An answer to days that were moved since does not count; it is shown as a remark.\n\n"
+        "A proposal is granted by moving the visit (esr move), and answered by --refuse.\n"
+        "Reminders ask again with the same version of the invitation. Who has proposed other\n"
+        "days, has a message in the outbox that waits, or was told something within DAYS is not\n"
+        "reminded.",
     .options = options,
     .run = run_answers,
 };

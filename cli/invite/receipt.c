@@ -18,6 +18,10 @@ static char *seat_text(const esr_received *item) {
         return cli_format(". They are no longer on the team: esr unpin %s --reviewer %s, then esr "
                           "swap %s - %s would seat them again where a seat is free",
                           what->key.review_id, what->key.id, what->key.review_id, what->key.id);
+    if (what->method == ESR_METHOD_REFRESH && what->fate == ESR_FATE_APPLIED)
+        return item->message > 0
+                   ? cli_format(". Message %lld sends it once more", (long long)item->message)
+                   : cli_format(". A message to them waits in the outbox");
     if (what->key.recipient == ESR_RECIPIENT_SCHOOL && what->method == ESR_METHOD_REPLY &&
         what->fate == ESR_FATE_APPLIED && what->answer == ESR_ANSWER_DECLINED)
         return cli_format(". The plan stays: a school's answer is a request to the office");

@@ -70,3 +70,28 @@ esr_status esri_choices_keep(esr_context *ctx, esr_store *store, const esri_choi
 cleanup:
     return status;
 }
+
+esri_compose_options esri_choices_compose(const esri_choices *choices, const esr_cycle *cycle) {
+    static const esri_language languages[] = {[ESR_LANGUAGE_KEPT] = ESRI_BOTH,
+                                              [ESR_LANGUAGE_BOTH] = ESRI_BOTH,
+                                              [ESR_LANGUAGE_ENGLISH] = ESRI_ENGLISH,
+                                              [ESR_LANGUAGE_CHINESE] = ESRI_CHINESE};
+    return (esri_compose_options){
+        .organizer_name = cycle->organizer_name,
+        .organizer_email = cycle->organizer_email,
+        .language = languages[choices->language],
+        .templates = *choices->templates ? choices->templates : NULL,
+        .team = choices->roster == ESR_ROSTER_TEAM,
+        .alarm_days = choices->alarm_days,
+        .first_day = cycle->first_day,
+        .last_day = cycle->last_day,
+    };
+}
+
+void esri_choices_cover(esri_compose_options *options, const esr_invitation *invitation) {
+    const esr_day last = invitation->first_day + invitation->days - 1;
+    if (invitation->first_day < options->first_day)
+        options->first_day = invitation->first_day;
+    if (last > options->last_day)
+        options->last_day = last;
+}

@@ -145,28 +145,9 @@ static esr_status tell(publishing *p) {
 
 static esr_status new_composer(const publishing *p, esri_compose_options *options,
                                esri_composer **out) {
-    static const esri_language languages[] = {[ESR_LANGUAGE_KEPT] = ESRI_BOTH,
-                                              [ESR_LANGUAGE_BOTH] = ESRI_BOTH,
-                                              [ESR_LANGUAGE_ENGLISH] = ESRI_ENGLISH,
-                                              [ESR_LANGUAGE_CHINESE] = ESRI_CHINESE};
-    const esr_cycle *cycle = p->owned->cycle;
-    *options = (esri_compose_options){
-        .organizer_name = cycle->organizer_name,
-        .organizer_email = cycle->organizer_email,
-        .language = languages[p->choices.language],
-        .templates = *p->choices.templates ? p->choices.templates : NULL,
-        .team = p->choices.roster == ESR_ROSTER_TEAM,
-        .alarm_days = p->choices.alarm_days,
-        .first_day = cycle->first_day,
-        .last_day = cycle->last_day,
-    };
-    for (size_t i = 0; i < p->due.count; i++) { // what was told may have been of other days
-        const esr_invitation *in = &p->due.at[i].invitation;
-        if (in->first_day < options->first_day)
-            options->first_day = in->first_day;
-        if (in->first_day + in->days - 1 > options->last_day)
-            options->last_day = in->first_day + in->days - 1;
-    }
+    *options = esri_choices_compose(&p->choices, p->owned->cycle);
+    for (size_t i = 0; i < p->due.count; i++)
+        esri_choices_cover(options, &p->due.at[i].invitation);
     return esri_composer_new(p->ctx, options, out);
 }
 

@@ -23,6 +23,10 @@ typedef struct esri_choices {
 ESR_MUST_USE esr_status esri_choices_find(esr_context *ctx, esr_store *store,
                                           const esr_publish_options *options, esri_arena *arena,
                                           esri_choices *out);
+// The options of a composer that follow from them and the cycle.
+esri_compose_options esri_choices_compose(const esri_choices *choices, const esr_cycle *cycle);
+// Makes the options' days cover those of an invitation: what was told may have been of others.
+void esri_choices_cover(esri_compose_options *options, const esr_invitation *invitation);
 ESR_MUST_USE esr_status esri_choices_keep(esr_context *ctx, esr_store *store,
                                           const esri_choices *choices);
 
@@ -51,5 +55,11 @@ typedef struct esri_writer {
 } esri_writer;
 // Writes the message and the invitation that it carries; gives the message's id, 0 if it is silent.
 ESR_MUST_USE esr_status esri_write_due(esri_writer *writer, const esri_due *due, int64_t *id);
+
+// Composes a message, has a last look at it, and puts it into the outbox. `now` is the invitation
+// that it tells; texts are in the arena.
+ESR_MUST_USE esr_status esri_write_message(esri_writer *writer, const esri_due *due,
+                                           const esr_invitation *now, esri_arena *arena,
+                                           int64_t *id);
 
 #endif

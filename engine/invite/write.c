@@ -148,7 +148,7 @@ static esr_status find_related(const esri_writer *w, const esri_due *due, char o
     return esr_store_event_uid(w->ctx, w->store, &key, out);
 }
 
-static esr_status add_message(esri_writer *w, const esri_due *due, const esr_invitation *now,
+esr_status esri_write_message(esri_writer *w, const esri_due *due, const esr_invitation *now,
                               esri_arena *arena, int64_t *id) {
     char related_uid[37];
     const char *related = NULL;
@@ -198,7 +198,7 @@ esr_status esri_write_due(esri_writer *w, const esri_due *due, int64_t *id) {
     ESR_TRY(esri_facts_print(w->ctx, &due->facts, &arena, &now.facts));
     ESR_TRY(esri_told_put(w->ctx, w->store, &now));
     if (!due->silent)
-        ESR_TRY(add_message(w, due, &now, &arena, &added));
+        ESR_TRY(esri_write_message(w, due, &now, &arena, &added));
     *id = added;
 cleanup:
     esri_arena_free(&arena);

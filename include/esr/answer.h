@@ -150,5 +150,27 @@ ESR_MUST_USE esr_status esr_answers_admit(esr_context *ctx, esr_store *store, in
                                           const esr_receive_options *options, esr_receipt **out);
 // Settles a quarantined thing: it is not to count. ESR_E_INPUT if there is no such.
 ESR_MUST_USE esr_status esr_answers_reject(esr_context *ctx, esr_store *store, int64_t id);
+// Refuses an open proposal: its sender is told that the days stay (DECLINECOUNTER, with the
+// SEQUENCE of the proposal), by a message in the outbox, whose id is given. ESR_E_INPUT if there is
+// none.
+ESR_MUST_USE esr_status esr_answers_refuse(esr_context *ctx, esr_store *store, int64_t id,
+                                           const esr_receive_options *options, int64_t *message);
+
+// Who gets a reminder, and who does not though they have not answered.
+typedef struct esr_reminders {
+    const esr_invitation *const *at; // by review, recipient, id, part
+    size_t count;
+    size_t early;   // were told something within the days
+    size_t waiting; // a message to them waits to be sent
+    size_t by_hand; // have no address
+} esr_reminders;
+// Puts a reminder into the outbox for each recipient who has neither answered nor proposed other
+// days, whose visit is still to come, and who was told nothing for `days` days before `as_of`
+// (ESR_DAY_NONE: today): the same SEQUENCE, a new DTSTAMP, RSVP=TRUE. `only`: a review or
+// recipient, or NULL. Gives the list to the caller.
+ESR_MUST_USE esr_status esr_answers_remind(esr_context *ctx, esr_store *store, const char *only,
+                                           int32_t days, esr_day as_of,
+                                           const esr_receive_options *options, esr_reminders **out);
+void esr_reminders_free(esr_reminders *list);
 
 #endif

@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/context.h"
+#include "invite/reply/outgoing.h"
 #include "invite/reply/receive.h"
 #include "store/store_db.h"
 #include "store/told/told.h"
@@ -54,11 +56,49 @@ static esr_status put_answer(esri_receiving *receiving, const esr_invitation *in
     return esri_told_put(receiving->ctx, receiving->store, &changed);
 }
 
+static esr_status resend(esri_outgoing *outgoing, const esr_invitation *invitation, int64_t *id) {
+    const int32_t at = esri_outgoing_find(outgoing, invitation->uid);
+    esr_status status = ESR_OK;
+    if (at < 0 || esri_outgoing_waits(outgoing, at))
+        return ESR_OK; // what waits says the same, or more
+    ESR_TRY(esr_store_begin(outgoing->ctx, outgoing->store));
+    ESR_TRY(esr_store_end(
+        outgoing->ctx, outgoing->store,
+        esri_outgoing_write(outgoing, at, ESR_MESSAGE_RESEND, invitation->sequence, id)));
+cleanup:
+    return status;
+}
+
+// Puts the invitation into the outbox once more. If it can't be composed, a mailbox must not stay
+// unread for that: it is a warning.
+static esr_status send_again(esri_receiving *receiving, const esr_invitation *invitation,
+                             esr_received *item) {
+    esri_outgoing outgoing = {0};
+    esr_context *own = NULL;
+    esr_status status = esr_context_new(&own);
+    if (status == ESR_OK)
+        status = esri_outgoing_open(own, receiving->store, receiving->now, &outgoing);
+    if (status == ESR_OK)
+        status = resend(&outgoing, invitation, &item->message);
+    esri_outgoing_close(&outgoing);
+    if (status == ESR_E_NOMEM)
+        esri_fail_nomem(receiving->ctx);
+    else if (status != ESR_OK && esr_context_fault_count(own) > 0) {
+        const esr_fault fault = esr_context_fault(own, 0);
+        esri_warn(receiving->ctx, fault.subject, "%s", fault.message);
+        status = ESR_OK;
+    }
+    esr_context_free(own);
+    return status;
+}
+
 esr_status esri_receive_apply(esri_receiving *receiving, const esr_invitation *invitation,
                               esr_received *item) {
     const esr_incoming *what = &item->incoming;
     esr_status status = ESR_OK;
     ESR_TRY(write_journal(receiving, invitation, what));
+    if (what->method == ESR_METHOD_REFRESH)
+        ESR_TRY(send_again(receiving, invitation, item));
     if (what->method != ESR_METHOD_REPLY)
         goto cleanup;
     ESR_TRY(put_answer(receiving, invitation, what));
