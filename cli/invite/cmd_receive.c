@@ -6,6 +6,14 @@
 #include "kit/output.h"
 #include "kit/session.h"
 
+// Whether there is anything new for esr answers to show.
+static bool was_kept(const esr_receipt *receipt) {
+    for (size_t i = 0; i < receipt->count; i++)
+        if (receipt->at[i].incoming.id > 0)
+            return true;
+    return false;
+}
+
 static cli_exit run_receive(cli_run *run) {
     const esr_receive_options options = {.dry_run = cli_flag(run, "dry-run")};
     esr_store *store = NULL;
@@ -22,7 +30,7 @@ static cli_exit run_receive(cli_run *run) {
             code = cli_openings_tell(run, store, receipt);
         if (options.dry_run)
             cli_say(run, "Nothing was changed (--dry-run).\n");
-        else if (receipt->count > 0)
+        else if (was_kept(receipt))
             cli_say(run, "Next: esr answers --db %s\n", cli_db_path(run));
     } else {
         code = cli_failed(run, status);

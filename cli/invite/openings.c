@@ -32,7 +32,7 @@ static json_t *tell_substitutes(cli_run *run, const esr_cycle *cycle, const char
     cli_table table;
     if (choice->count == 0)
         return list;
-    cli_table_begin(&table, 3, (const char *[]){"  Could come", "Cost", "With"});
+    cli_table_begin(&table, 3, (const char *[]){"  Could come", "Against an empty seat", "With"});
     for (int32_t i = 0; i < choice->count; i++) {
         const esr_substitute *who = &choice->at[i];
         const char *id = cycle->reviewers[who->reviewer.at].id;
@@ -63,8 +63,8 @@ static cli_exit tell_opening(cli_run *run, const esr_plan *plan, const esr_recei
     if (status != ESR_OK)
         return cli_failed(run, status);
     char *count = cli_counted(choice->may, "reviewer", "reviewers");
-    cli_print(run, "\nThe seat %s of %s is open; %s could take it while nobody else moves.\n",
-              item->seat, review, choice->may > 0 ? count : "nobody");
+    cli_print(run, "\nSeat %s of %s: %s could take it while nobody else moves.\n", item->seat,
+              review, choice->may > 0 ? count : "nobody");
     if (choice->may == 0)
         cli_say(run, "Next: esr why-empty %s --db %s\n", review, cli_db_path(run));
     free(count);

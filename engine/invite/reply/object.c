@@ -14,7 +14,6 @@
 
 #define DEPTH_MAX   16
 #define UID_MAX     255
-#define WINDOW_DAYS 800                   // a proposal lies so near to the day of its DTSTAMP
 #define STAMP_END   ((int64_t)7258118400) // the year 2200
 #define NO_CALENDAR "it holds no calendar object"
 
@@ -198,11 +197,9 @@ static char *as_utf8(const char *bytes, size_t length, esri_arena *arena, size_t
 
 // When the event takes place, if it is the only one.
 static esr_status read_days(esr_context *ctx, const char *bytes, size_t length,
-                            const char *time_zone, esri_reply_event *event) {
-    const esr_day stamped = (esr_day)(event->stamp / ESRI_DAY_SECONDS);
-    const esri_ics_window window = {time_zone, stamped - WINDOW_DAYS, stamped + WINDOW_DAYS};
+                            const esri_ics_window *window, esri_reply_event *event) {
     esri_ics_spans spans = {0};
-    esr_status status = esri_ics_busy(ctx, "", bytes, length, &window, &spans);
+    esr_status status = esri_ics_busy(ctx, "", bytes, length, window, &spans);
     if (status == ESR_E_NOMEM)
         return status;
     if (status == ESR_OK && spans.count > 0) {
@@ -246,7 +243,8 @@ cleanup:
 }
 
 esr_status esri_reply_read(esr_context *ctx, const char *bytes, size_t length,
-                           const char *time_zone, esri_arena *arena, esri_reply_object *out) {
+                           const esri_ics_window *window, esri_arena *arena,
+                           esri_reply_object *out) {
     walker walk = {.ctx = ctx, .arena = arena, .method = ""};
     esr_context *own = NULL;
     esr_status status = ESR_OK;
@@ -274,7 +272,7 @@ esr_status esri_reply_read(esr_context *ctx, const char *bytes, size_t length,
             status = esri_fail_nomem(ctx);
             goto cleanup;
         }
-        status = read_days(own, bytes, length, time_zone, &walk.events[0]);
+        status = read_days(own, bytes, length, window, &walk.events[0]);
         if (status == ESR_E_NOMEM)
             esri_fail_nomem(ctx);
     }

@@ -7,6 +7,7 @@
 #include <esr/answer.h>
 
 #include "base/arena.h"
+#include "ics/busy.h"
 
 #define ESRI_REPLY_EVENTS_MAX    64
 #define ESRI_REPLY_ATTENDEES_MAX 64 // of one event
@@ -41,10 +42,11 @@ typedef struct esri_reply_object {
     const char *unreadable; // why it is no calendar object; ""
 } esri_reply_object;
 
-// Reads an object; everything in `out` is in the arena. `time_zone` is where a proposal's days are
-// wanted. Fails with ESR_E_NOMEM alone: what can't be read is told in `unreadable`.
+// Reads an object; everything in `out` is in the arena. `window`: the days on which a proposal may
+// lie, and the zone in which its days are wanted. Fails with ESR_E_NOMEM alone: what can't be read
+// is told in `unreadable`.
 ESR_MUST_USE esr_status esri_reply_read(esr_context *ctx, const char *bytes, size_t length,
-                                        const char *time_zone, esri_arena *arena,
+                                        const esri_ics_window *window, esri_arena *arena,
                                         esri_reply_object *out);
 
 // An address as it is compared: without "mailto:", blanks and angle brackets, in lower case; "" if

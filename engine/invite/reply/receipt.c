@@ -6,6 +6,8 @@
 #include "base/context.h"
 #include "invite/reply/receive.h"
 
+#define WINDOW_MARGIN 366 // days
+
 void esr_receipt_free(esr_receipt *receipt) {
     if (!receipt)
         return;
@@ -50,13 +52,14 @@ esr_status esri_receiving_start(esr_context *ctx, esr_store *store,
     esr_status status = esr_store_get_cycle(ctx, store, &cycle);
     if (status != ESR_OK)
         return status;
-    *out =
-        (esri_receiving){.ctx = ctx,
-                         .store = store,
-                         .now = options && options->now ? options->now : (int64_t)time(NULL),
-                         .time_zone = esri_arena_strdup(&receipt->arena, cycle->time_zone),
-                         .organizer = esri_reply_address(cycle->organizer_email, &receipt->arena),
-                         .out = receipt};
+    *out = (esri_receiving){
+        .ctx = ctx,
+        .store = store,
+        .now = options && options->now ? options->now : (int64_t)time(NULL),
+        .window = {esri_arena_strdup(&receipt->arena, cycle->time_zone),
+                   cycle->first_day - WINDOW_MARGIN, cycle->last_day + WINDOW_MARGIN},
+        .organizer = esri_reply_address(cycle->organizer_email, &receipt->arena),
+        .out = receipt};
     esr_cycle_free(cycle);
-    return out->time_zone && out->organizer ? ESR_OK : esri_fail_nomem(ctx);
+    return out->window.time_zone && out->organizer ? ESR_OK : esri_fail_nomem(ctx);
 }

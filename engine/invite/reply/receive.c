@@ -232,7 +232,7 @@ esr_status esri_receive_object(esri_receiving *receiving, const esri_envelope *e
     esri_arena arena = {0};
     esri_reply_object object;
     esr_status status = ESR_OK;
-    ESR_TRY(esri_reply_read(receiving->ctx, bytes, length, receiving->time_zone, &arena, &object));
+    ESR_TRY(esri_reply_read(receiving->ctx, bytes, length, &receiving->window, &arena, &object));
     receiving->out->receipt.objects++;
     if (*object.unreadable) {
         status = note_unreadable(receiving, envelope, object.unreadable);

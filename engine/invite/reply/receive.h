@@ -18,9 +18,9 @@ typedef struct esri_receipt {
 typedef struct esri_receiving {
     esr_context *ctx;
     esr_store *store;
-    int64_t now;           // seconds since 1970
-    const char *time_zone; // of the cycle
-    const char *organizer; // the office's own address, in lower case
+    int64_t now;            // seconds since 1970
+    esri_ics_window window; // where proposals may lie: the cycle, and a year around it
+    const char *organizer;  // the office's own address, in lower case
     esri_receipt *out;
 } esri_receiving;
 
