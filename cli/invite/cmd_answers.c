@@ -12,6 +12,7 @@
 #include "kit/table.h"
 
 #define REMARK_COLUMNS 44
+#define NAME_COLUMNS   44 // longer names are cut in the table
 #define REMIND_DAYS    7
 
 // What the command reads. All zero is none.
@@ -95,7 +96,8 @@ static cli_exit add_row(cli_run *run, const answers *a, const esr_invitation *in
         return cli_failed(run, status);
     esr_day_text(at, since);
     cli_day_text(invitation->first_day, day);
-    char *who = cli_recipient_name(&invitation->key, invitation->name, invitation->name_zh);
+    char *name = cli_recipient_name(&invitation->key, invitation->name, invitation->name_zh);
+    char *who = cli_text_cut(name, NAME_COLUMNS);
     char *when = cli_format("%s%s", answered ? "" : "asked ", since);
     char *remark = remark_text(a, invitation);
     cli_table_row(table, (const char *[]){invitation->key.review_id, day, who,
@@ -113,6 +115,7 @@ static cli_exit add_row(cli_run *run, const answers *a, const esr_invitation *in
     free(remark);
     free(when);
     free(who);
+    free(name);
     return CLI_DONE;
 }
 

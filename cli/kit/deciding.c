@@ -123,6 +123,22 @@ static esr_status carry_told(cli_run *run, esr_store *store, esr_cycle **cycle) 
     return ESR_OK;
 }
 
+// Lets declines stand in the cycle as pins.
+static esr_status carry_declines(cli_run *run, esr_store *store, esr_cycle **cycle) {
+    esr_cycle *pinned = NULL;
+    int32_t count = 0;
+    esr_status status = esr_answers_carry(run->ctx, store, *cycle, &pinned, &count);
+    if (status != ESR_OK || !pinned)
+        return status;
+    char *declines = cli_counted(count, "decline", "declines");
+    cli_print(run, "%s hold%s on, as %s.\n", declines, count == 1 ? "s" : "",
+              count == 1 ? "a pin" : "pins");
+    free(declines);
+    esr_cycle_free(*cycle);
+    *cycle = pinned;
+    return ESR_OK;
+}
+
 // Replaces `cycle` by one in which the decisions of the database hold.
 static esr_status carry_decisions(cli_run *run, esr_store *store, esr_cycle **cycle) {
     esr_decision_list *decisions = NULL;
@@ -183,6 +199,8 @@ cli_exit cli_carry_record(cli_run *run, esr_store *store, const char *where, esr
         status = carry_calendars(run, store, &cycle);
     if (status == ESR_OK)
         status = carry_told(run, store, &cycle);
+    if (status == ESR_OK)
+        status = carry_declines(run, store, &cycle);
     if (status == ESR_OK) {
         *out = cycle;
         return CLI_DONE;

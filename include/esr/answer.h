@@ -156,6 +156,12 @@ ESR_MUST_USE esr_status esr_answers_reject(esr_context *ctx, esr_store *store, i
 ESR_MUST_USE esr_status esr_answers_refuse(esr_context *ctx, esr_store *store, int64_t id,
                                            const esr_receive_options *options, int64_t *message);
 
+// Gives a cycle to the caller that is `base`, but for pins that keep reviewers from visits on days
+// for which they declined, as far as they were told of a cycle with the id of `base`, and `base`
+// does not say otherwise. `*count` is the number of such pins; `*out` is NULL where that is 0.
+ESR_MUST_USE esr_status esr_answers_carry(esr_context *ctx, esr_store *store, const esr_cycle *base,
+                                          esr_cycle **out, int32_t *count);
+
 // Who gets a reminder, and who does not though they have not answered.
 typedef struct esr_reminders {
     const esr_invitation *const *at; // by review, recipient, id, part

@@ -2,6 +2,12 @@
 // Answers from mail to the database: what is kept, what changes, and that it changes once.
 #include "mails.h"
 
+static void assert_day(esr_day day, const char *text) {
+    char found[11];
+    esr_day_text(day, found);
+    assert_string_equal(found, text);
+}
+
 // --- what counts ----------------------------------------------------------------------------
 
 static void test_receive__of_a_yes_counts_and_leaves_the_plan(void **state) {
@@ -163,6 +169,55 @@ static void test_receive__of_a_proposal_lists_its_days(void **state) {
                  "2026-09-21|2026-09-22");
 }
 
+static void expect_carried(fixture *f, esr_store *store, const esr_cycle *base, int32_t wanted) {
+    esr_cycle *carried = NULL;
+    int32_t count = -1;
+    assert_ok(f, esr_answers_carry(f->ctx, store, base, &carried, &count));
+    assert_int_equal(count, wanted);
+    assert_int_equal(carried != NULL, wanted > 0);
+    if (carried) {
+        const esr_pin *pin = &carried->pins[0]; // by review
+        assert_int_equal(carried->pin_count, base->pin_count + 1);
+        assert_true(pin->forbid);
+        assert_int_equal(pin->reviewer.at, 0);
+        assert_day(pin->first_day, "2026-09-14");
+        expect_carried(f, store, carried, 0); // once is enough
+    }
+    esr_cycle_free(carried);
+}
+
+static void test_declines__hold_on_over_another_input(void **state) {
+    fixture *f = *state;
+    const esr_event_key half = {"V1", ESR_RECIPIENT_REVIEWER, "R1", ESR_PART_HALF_DAY};
+    esr_store *store = create_invited(f);
+    expect_carried(f, store, f->cycle, 0);
+    (void)receive_one(f, store, reply("DECLINED", 1, 1), ESR_FATE_APPLIED);
+    expect_carried(f, store, f->cycle, 1);
+    invite(f, store, &half, "2026-09-16", uid); // the same visit's other event
+    (void)receive_one(f, store, reply("DECLINED", 1, 1), ESR_FATE_APPLIED);
+    expect_carried(f, store, f->cycle, 1);
+    must_run(f->path, "UPDATE invitation SET answer = 'none' WHERE first_day = '2026-09-14'");
+    expect_carried(f, store, f->cycle, 1);
+    must_run(f->path, "UPDATE invitation SET answer = 'accepted'");
+    expect_carried(f, store, f->cycle, 0);
+    esr_store_close(store);
+}
+
+static void test_declines__give_way_to_a_pin_that_keeps_the_reviewer(void **state) {
+    fixture *f = *state;
+    esr_store *store = create_invited(f);
+    harness_file files[HARNESS_COUNT(every_table)];
+    memcpy(files, every_table, sizeof files);
+    for (size_t i = 0; i < HARNESS_COUNT(files); i++)
+        if (strcmp(files[i].name, "pins.csv") == 0)
+            files[i].text = "review_id,first_day,reviewer_id,kind\nV1,2026-09-21,R1,keep\n";
+    (void)receive_one(f, store, reply("DECLINED", 1, 1), ESR_FATE_APPLIED);
+    esr_cycle *cycle = harness_must_cycle(f->ctx, files, HARNESS_COUNT(files));
+    expect_carried(f, store, cycle, 0);
+    esr_cycle_free(cycle);
+    esr_store_close(store);
+}
+
 // --- once -----------------------------------------------------------------------------------
 
 static void test_receive__again_changes_nothing(void **state) {
@@ -258,6 +313,8 @@ int main(void) {
         MAIL_TEST(test_receive__of_a_school_that_declines_leaves_the_plan),
         MAIL_TEST(test_receive__of_a_yes_to_former_days_does_not_count_for_the_new_ones),
         MAIL_TEST(test_receive__of_a_proposal_lists_its_days),
+        MAIL_TEST(test_declines__hold_on_over_another_input),
+        MAIL_TEST(test_declines__give_way_to_a_pin_that_keeps_the_reviewer),
         MAIL_TEST(test_receive__again_changes_nothing),
         MAIL_TEST(test_receive__for_show_keeps_nothing),
         MAIL_TEST(test_receive__in_every_order_gives_one_answer),
