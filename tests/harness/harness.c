@@ -164,3 +164,24 @@ esr_cycle *harness_must_cycle(esr_context *ctx, const harness_file *files, size_
     }
     return cycle;
 }
+
+// Orders what stands from `from` on in every way.
+static void permute_from(size_t *order, size_t from, size_t count,
+                         void (*try_order)(void *user, const size_t *order), void *user) {
+    if (from == count)
+        try_order(user, order);
+    for (size_t i = from; i < count; i++) {
+        size_t held = order[from];
+        order[from] = order[i];
+        order[i] = held;
+        permute_from(order, from + 1, count, try_order, user);
+        order[i] = order[from];
+        order[from] = held;
+    }
+}
+
+void harness_permute(size_t count, void (*try_order)(void *user, const size_t *order), void *user) {
+    size_t order[8] = {0, 1, 2, 3, 4, 5, 6, 7};
+    assert_true(count <= HARNESS_COUNT(order));
+    permute_from(order, 0, count, try_order, user);
+}

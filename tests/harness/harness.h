@@ -36,6 +36,9 @@ void harness_print_faults(const esr_context *ctx);
 // The faults as lines "subject: message", for the caller to free.
 char *harness_fault_text(const esr_context *ctx);
 
+// Calls `try_order` with every order of the numbers from 0 to `count` - 1, at most 8.
+void harness_permute(size_t count, void (*try_order)(void *user, const size_t *order), void *user);
+
 // A new folder below /tmp, for harness_remove_folder, which removes it with all that is in it.
 char *harness_temp_folder(void);
 void harness_remove_folder(char *path);

@@ -262,7 +262,8 @@ static void test_receive__for_show_keeps_nothing(void **state) {
 #define PILE 5
 
 // Every order of a pile of mails, each read twice, on a database of its own.
-static void try_order(fixture *f, const size_t *order) {
+static void try_order(void *user, const size_t *order) {
+    fixture *f = user;
     const answer pile[PILE] = {reply("ACCEPTED", 0, 9), reply("ACCEPTED", 1, 3),
                                reply("ACCEPTED", 1, 3), reply("DECLINED", 1, 2),
                                reply("TENTATIVE", 1, 3)};
@@ -282,24 +283,8 @@ static void try_order(fixture *f, const size_t *order) {
     unlink(f->path);
 }
 
-static void permute(fixture *f, size_t *order, size_t from) {
-    if (from == PILE) {
-        try_order(f, order);
-        return;
-    }
-    for (size_t i = from; i < PILE; i++) {
-        size_t held = order[from];
-        order[from] = order[i];
-        order[i] = held;
-        permute(f, order, from + 1);
-        order[i] = order[from];
-        order[from] = held;
-    }
-}
-
 static void test_receive__in_every_order_gives_one_answer(void **state) {
-    size_t order[PILE] = {0, 1, 2, 3, 4};
-    permute(*state, order, 0);
+    harness_permute(PILE, try_order, *state);
 }
 
 int main(void) {
