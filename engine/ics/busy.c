@@ -76,7 +76,8 @@ static void warn(const esri_ics_reading *run) {
     char where[SUBJECT_SIZE];
     if (run->superseded > 0)
         esri_warn(ctx, run->report->path,
-                  "%d older versions of events (lower SEQUENCE) were passed over", run->superseded);
+                  "%d older versions of events (by SEQUENCE and DTSTAMP) were passed over",
+                  run->superseded);
     if (run->floating > 0) {
         snprintf(where, sizeof where, "%s:%d", run->report->path, run->floating_line);
         if (run->floating == 1)

@@ -36,7 +36,7 @@ static const struct {
     {"STATUS", true},   {"DURATION", true},     {"TRANSP", true},     {"RECURRENCE-ID", true},
     {"TZID", true},     {"TZOFFSETFROM", true}, {"TZOFFSETTO", true}, {"RRULE", false},
     {"RDATE", false},   {"EXDATE", false},      {"EXRULE", false},    {"FREEBUSY", false},
-    {"BUSYTYPE", true}, {"PRIORITY", true},
+    {"DTSTAMP", false}, {"BUSYTYPE", true},     {"PRIORITY", true},
 };
 
 const esri_ics_property *esri_ics_property_find(const esri_ics_property *from, const char *name) {

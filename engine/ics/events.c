@@ -214,6 +214,16 @@ static bool read_sequence(esri_ics_reading *run, esri_ics_event *event) {
     return true;
 }
 
+// What DTSTAMP says decides between versions alone, so that a bad one is no fault.
+static int64_t stamp_of(const esri_ics_component *component) {
+    const esri_ics_property *property = esri_ics_property_find(component->first, "DTSTAMP");
+    esri_ics_time time;
+    bool good = property &&
+                esri_ics_time_parse(property->line.value, strlen(property->line.value), &time) &&
+                time.utc;
+    return good ? time.local : INT64_MIN;
+}
+
 bool esri_ics_has_value(const esri_ics_component *component, const char *name, const char *value) {
     const esri_ics_property *property = esri_ics_property_find(component->first, name);
     return property && strcasecmp(property->line.value, value) == 0;
@@ -240,6 +250,7 @@ static bool read_event(esri_ics_reading *run, const esri_ics_component *componen
     const esri_ics_property *old = esri_ics_property_find(component->first, "EXRULE");
     *event = (esri_ics_event){.component = component, .uid = uid ? uid->line.value : ""};
     event->use = use_of(run, component);
+    event->stamp = stamp_of(component);
     if (component->faulty || !read_sequence(run, event) || !read_recurrence_id(run, event))
         return false;
     if (event->use == ESRI_ICS_FREE && !event->this_and_future)

@@ -32,6 +32,7 @@ typedef struct esri_ics_event {
     const esri_ics_component *component;
     const char *uid; // "" if there is none
     int32_t sequence;
+    int64_t stamp;        // DTSTAMP, when this version was written; INT64_MIN if it does not say
     esri_ics_use use;     // free if transparent or cancelled
     bool override;        // has a RECURRENCE-ID, which is `recurrence`
     bool this_and_future; // the override holds for later occurrences too

@@ -271,15 +271,21 @@ static void expand_event(esri_ics_reading *run, const esri_ics_event *event,
 
 // --- groups of one UID ----------------------------------------------------------------------
 
-// Of versions of the same thing only the one of the highest SEQUENCE counts; of equal ones, all.
+static bool is_older(const esri_ics_event *a, const esri_ics_event *b) {
+    return a->sequence != b->sequence ? a->sequence < b->sequence
+                                      : a->stamp != INT64_MIN && a->stamp < b->stamp;
+}
+
+// Of versions of the same thing only the one of the highest SEQUENCE counts, of several such the
+// one of the latest DTSTAMP, and of equal ones all.
 static void supersede(esri_ics_reading *run, esri_ics_event *group, size_t count) {
     for (size_t i = 0; i < count;) { // events of the same occurrence follow each other
         size_t end = i + 1;
-        int32_t highest = group[i].sequence;
+        const esri_ics_event *newest = &group[i];
         for (; end < count && esri_ics_event_same(&group[i], &group[end]); end++)
-            highest = group[end].sequence > highest ? group[end].sequence : highest;
+            newest = is_older(newest, &group[end]) ? &group[end] : newest;
         for (; i < end; i++)
-            if (group[i].sequence < highest) {
+            if (is_older(&group[i], newest)) {
                 group[i].superseded = true;
                 run->superseded++;
             }

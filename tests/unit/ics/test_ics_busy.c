@@ -166,6 +166,12 @@ static void test_override__moves_or_cancels_one_occurrence(void **state) {
 
 static void test_sequence__the_newest_version_counts(void **state) {
     (void)state;
+    assert_busy(EVENT("DTSTAMP:20260902T000000Z\nDTSTART;VALUE=DATE:20270301\n")
+                    EVENT("DTSTAMP:20260901T000000Z\nDTSTART;VALUE=DATE:20270303\n"),
+                "01 00:00-24:00");
+    assert_busy(EVENT("DTSTAMP:20260902T000000Z\nDTSTART;VALUE=DATE:20270301\n")
+                    EVENT("DTSTAMP:yesterday\nDTSTART;VALUE=DATE:20270303\n"),
+                "01 00:00-24:00, 03 00:00-24:00");
     assert_busy(EVENT("DTSTART;VALUE=DATE:20270301\nSEQUENCE:1\n")
                     EVENT("DTSTART;VALUE=DATE:20270303\nSEQUENCE:2\n")
                         EVENT("DTSTART;VALUE=DATE:20270302\n"),
