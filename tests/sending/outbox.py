@@ -101,6 +101,12 @@ class Outbox:
         with self.open() as db:
             return db.execute("SELECT mail FROM message WHERE id = ?", (number,)).fetchone()[0]
 
+    def journal(self):
+        """What esr send wrote into the journal, the oldest first."""
+        with self.open() as db:
+            return [row[0] for row in
+                    db.execute("SELECT detail FROM journal WHERE what = 'send' ORDER BY id")]
+
     def make_due(self):
         """Lets the pauses of all that wait be over."""
         with self.open() as db:

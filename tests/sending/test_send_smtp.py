@@ -146,6 +146,9 @@ def test_an_answer_that_never_comes_leaves_a_message_in_doubt(folder):
                "In doubt    1 message,", box.message_ids()[2])
         expect(box.send(), 1, "Sent        0 messages", "In doubt    1 message,")
         expect(box.send("--doubtful", "resend"), 0, "Sent        1 message,")
+        via = f"by {office.url()}"
+        check(box.journal() == [f"2 sent, 1 in doubt, {via}", "1 in doubt, to be sent again",
+                                f"1 sent, {via}"], box.journal())
     check(sorted(office.ids()) == sorted(box.message_ids().values()), office.ids())
     check(set(box.states().values()) == {"sent"}, box.states())
 

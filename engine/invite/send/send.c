@@ -3,12 +3,13 @@
 #include <stdio.h>
 #include <time.h>
 
+#include "base/buf.h"
 #include "invite/send/lock.h"
 #include "invite/send/loop.h"
 #include "store/store_db.h"
 
 #define NAP_MS      200 // a signal is looked for so often
-#define DETAIL_SIZE 512
+#define DETAIL_SIZE 64
 
 static int64_t now(void *user) {
     (void)user;
@@ -24,12 +25,24 @@ static void sleep_until(void *user, const esr_context *ctx, int64_t until) {
 // What a run did, in the journal; nothing where it did nothing.
 static esr_status log_run(esr_context *ctx, esr_store *store, const char *via,
                           const esr_send_report *report) {
-    char detail[DETAIL_SIZE];
-    if (report->sent + report->settled + report->failed + report->doubtful == 0)
+    const struct {
+        size_t count;
+        const char *words;
+    } parts[] = {{report->sent, "sent"},
+                 {report->settled, "settled by asking"},
+                 {report->failed, "failed"},
+                 {report->doubtful, "in doubt"}};
+    esri_buf text = {0};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (parts[i].count > 0)
+            esri_buf_printf(&text, "%zu %s, ", parts[i].count, parts[i].words);
+    if (!text.text && !text.failed)
         return ESR_OK;
-    snprintf(detail, sizeof detail, "sent %zu, settled %zu, failed %zu, in doubt %zu; by %s",
-             report->sent, report->settled, report->failed, report->doubtful, via);
-    return esri_store_log(ctx, store->db, "send", detail);
+    esri_buf_printf(&text, "by %s", via);
+    esr_status status =
+        text.failed ? esri_fail_nomem(ctx) : esri_store_log(ctx, store->db, "send", text.text);
+    esri_buf_free(&text);
+    return status;
 }
 
 esr_status esr_send(esr_context *ctx, esr_store *store, const esr_route *route,
