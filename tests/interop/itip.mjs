@@ -26,6 +26,7 @@ function keep(texts) {
   const versions = new Map();
   for (const text of texts) {
     const calendar = new ICAL.Component(ICAL.parse(text));
+    if (calendar.getFirstPropertyValue("method") === "DECLINECOUNTER") continue;
     for (const vevent of calendar.getAllSubcomponents("vevent")) {
       const value = (name) => vevent.getFirstPropertyValue(name);
       const [uid, sequence, stamp] = [value("uid"), value("sequence"), value("dtstamp").toString()];

@@ -69,6 +69,8 @@ class Calendar:
 
     def take(self, data):
         _, text, event, method = read_mail(data)
+        if method == "DECLINECOUNTER":
+            return  # what was invited to stands
         version = (int(event.get("SEQUENCE", 0)), instant(event["DTSTAMP"].dt))
         uid = str(event["UID"])
         if uid in self.versions and self.versions[uid][0] >= version:

@@ -77,28 +77,36 @@ class Year:
             self.fault(as_of, f"mail for {sorted(set(mails) - concerned)} who have no news, none "
                               f"for {sorted(concerned - set(mails))} who have")
         for person, fresh in mails.items():
-            calendar = self.calendars.setdefault(person, itip.Calendar())
-            for data in fresh:
-                self.check_version(as_of, person, data)
-                calendar.take(data)
-                self.received.setdefault(person, []).append(data)
-                uid, school = self.event_of(data)
-                self.review_schools[uid] = school
-                facts = [fact for (who, _), both in changed.items() if who == person
-                         for fact in both if fact]  # also those who were told before
-                self.look_for_others(as_of, person, "mail", itip.texts(data), facts, set())
+            self.read(as_of, person, fresh, [fact for (who, _), both in changed.items()
+                                             if who == person for fact in both if fact])
         self.compare(as_of)
         print(f"{as_of}: {sum(map(len, mails.values()))} mails to {len(mails)}", flush=True)
         return mails
+
+    def read(self, as_of, person, fresh, facts):
+        """A person reads new mails, which may say what the facts say, and nothing else."""
+        calendar = self.calendars.setdefault(person, itip.Calendar())
+        for data in fresh:
+            self.check_version(as_of, person, data)
+            calendar.take(data)
+            self.received.setdefault(person, []).append(data)
+            if "LOCATION" in itip.read_mail(data)[2]:
+                uid, school = self.event_of(data)
+                self.review_schools[uid] = school
+            self.look_for_others(as_of, person, "mail", itip.texts(data), facts, set())
 
     def check_version(self, as_of, person, data):
         """SEQUENCE grows by one with each change of days, place or STATUS and each CANCEL, and
         with nothing else; DTSTAMP always (RFC 5546, section 2.1.4)."""
         _, text, event, method = itip.read_mail(data)
-        what = None if method == "CANCEL" else (itip.occurrences(text), str(event["LOCATION"]),
-                                                str(event["STATUS"]))
         sequence, stamp = int(event.get("SEQUENCE", 0)), itip.instant(event["DTSTAMP"].dt)
         former = self.versions.get(str(event["UID"]))
+        if method == "DECLINECOUNTER":
+            if sequence != former[0]:
+                self.fault(as_of, f"{person}'s proposal for {former[0]} is refused for {sequence}")
+            return
+        what = None if method == "CANCEL" else (itip.occurrences(text), str(event["LOCATION"]),
+                                                str(event["STATUS"]))
         must = former[0] + (what is None or what != former[2]) if former else 0
         if sequence != must or (former and stamp <= former[1]):
             self.fault(as_of, f"{person} got {method} {sequence} of {stamp} after {former}")
@@ -219,6 +227,24 @@ class Year:
                 self.fault("answers", f"{row['reviewer_id']} declined and still has the seat")
         office.solve()
 
+    def settle(self, as_of):
+        """Refuses a proposal, and reminds who has not answered: nothing changes by that."""
+        office = self.office
+        proposals = office.json("answers")["proposals"]
+        if len(proposals) != 3:
+            self.fault(as_of, f"{len(proposals)} proposals wait, not 3")
+        office.json("answers", "--refuse", str(proposals[0]["number"]))
+        later = dt.date.today() + 9 * DAY  # mails were written today, whatever the story says
+        office.json("answers", "--remind", "--older-than", "1", "--as-of", later.isoformat())
+        mails = office.send()
+        if proposals[0]["id"] not in mails:
+            self.fault(as_of, f"{proposals[0]['id']} is not told that the days stay")
+        for person, fresh in mails.items():
+            self.read(as_of, person, fresh, [fact for (who, _), fact in office.told.items()
+                                             if who == person])
+        self.compare(as_of)
+        print(f"{as_of}: {sum(map(len, mails.values()))} reminders and refusals", flush=True)
+
     def event_of(self, data):
         """The UID of a mail's event, and the school that it is about."""
         event = itip.read_mail(data)[2]
@@ -328,6 +354,7 @@ class Year:
         self.office.solve()
         mails = self.tell(day("2026-08-24"), hold=True)
         self.answer(mails)
+        self.settle(day("2026-08-31"))
         self.tell(day("2026-09-01"), hold=True)
         self.tell(day("2026-09-03"))
         self.tell(day("2026-09-03"))  # nothing is due

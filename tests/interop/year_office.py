@@ -151,9 +151,13 @@ class Office:
         changed = self.expect(as_of, hold)
         words = ["publish", "--as-of", as_of.isoformat()] + (["--hold"] if hold else [])
         self.json(*words)
-        self.esr("send", "--sendmail", self.sink, "--quiet")
         self.published += 1
-        return self.new_mails(), changed
+        return self.send(), changed
+
+    def send(self):
+        """Sends what waits; answers the new mails by person."""
+        self.esr("send", "--sendmail", self.sink, "--quiet")
+        return self.new_mails()
 
     def mails(self, person, address):
         """All that ever reached a person: mails, or files that are handed over."""
