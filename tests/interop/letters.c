@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Writes a message of each kind, to each recipient, for the scripts beside it:
 //   letters FOLDER
-// as FOLDER/KIND-RECIPIENT-VARIANT.{ics,eml,txt,html}.
+// as FOLDER/KIND-RECIPIENT-VARIANT.{ics,eml,txt,html}; .want has the title, the place and the text
+// that the event must have, each ended by U+001E.
 #include <stdio.h>
 #include <string.h>
 
@@ -20,7 +21,7 @@ static void put(const char *name, const char *suffix, const char *text) {
 static int write_letter(letter *l, const char *variant) {
     esri_arena arena = {0};
     esri_composed made = {0};
-    char name[100];
+    char name[100], want[8192];
     snprintf(name, sizeof name, "%s-%s-%s", esr_message_kind_name(l->what.kind),
              l->facts.recipient == ESR_RECIPIENT_SCHOOL ? "school" : "reviewer", variant);
     if (letter_compose(ctx, l, &arena, &made) != ESR_OK) {
@@ -31,6 +32,9 @@ static int write_letter(letter *l, const char *variant) {
     put(name, "eml", made.mail);
     put(name, "txt", made.plain);
     put(name, "html", made.html);
+    snprintf(want, sizeof want, "%s\x1e%s\x1e%s\x1e", l->invitation.title, l->invitation.place,
+             l->invitation.text);
+    put(name, "want", want);
     esri_arena_free(&arena);
     return 0;
 }
@@ -62,6 +66,12 @@ static int write_variants(esr_message_kind kind, esr_recipient recipient) {
     l.what.related_uid = "0b1f3a52-6a1e-4b0e-9d7e-3f5c0e7d9b12";
     l.what.first_message_id = "first@example.org";
     failed += write_letter(&l, "half");
+    letter_init(&l, kind, recipient); // what tries to end a line, a text or a name
+    l.facts.school = "St. \"Example's\"; North, \\back\\slash ^ 😀👩‍🏫 :School <x>&amp;";
+    l.facts.school_zh = "聖例書院；北校，分校\r\nATTENDEE:mailto:evil@example.com";
+    l.facts.name = l.invitation.name = "O'NEIL \"Tai\"\r\nBcc: evil@example.com ^ ; , :";
+    l.facts.name_zh = l.invitation.name_zh = "陳\x01大\x7f文\xff";
+    failed += write_letter(&l, "wild");
     letter_init(&l, kind, recipient);
     l.invitation.address = "";
     if (kind != ESR_MESSAGE_REFUSE) // nobody proposes anything without an address

@@ -34,6 +34,8 @@ function read(file) {
       .filter((event) => event.startDate.isDate)
       .map((event) => event.startDate.toString()),
     locations: events.map((event) => event.location),
+    descriptions: events.map((event) => event.description),
+    attendees: events.map((event) => event.attendees.map((each) => each.toJSON())),
     organizers: all.map((event) => event.component.getFirstProperty("organizer").toJSON()),
   };
 }

@@ -1,47 +1,20 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """npm's ical.js, the parser of Thunderbird, reads every calendar that a plan gives, and finds the
-visits of plan.csv at their instants, by the time zone that the calendar itself carries.
-
-ical.js is installed below the build folder, as package-lock.json says."""
-import datetime as dt
-import json
-import os
-import shutil
-import subprocess
+visits of plan.csv at their instants, by the time zone that the calendar itself carries."""
 import sys
 import tempfile
 
 import cycles
-
-HERE = os.path.dirname(os.path.abspath(__file__))
-
-
-def install():
-    """The path of ical.js, installed unless it is there already."""
-    folder = os.path.join(os.path.dirname(os.environ["ESR"]), "interop")
-    os.makedirs(folder, exist_ok=True)
-    for name in ("package.json", "package-lock.json"):
-        shutil.copy(os.path.join(HERE, name), folder)
-    module = os.path.join(folder, "node_modules", "ical.js", "dist", "ical.js")
-    if not os.path.exists(module):
-        subprocess.run(["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts"], cwd=folder,
-                       check=True, stdout=subprocess.DEVNULL)
-    return module
+import icaljs
 
 
-def instant(text):
-    return dt.datetime.fromisoformat(text.replace("Z", "+00:00"))
-
-
-def faults(cycle, module):
+def faults(cycle):
     want, files = cycle.expected(), cycle.files()
-    done = subprocess.run(["node", os.path.join(HERE, "read.mjs"), module, *files.values()],
-                          check=True, capture_output=True, text=True)
-    read = json.loads(done.stdout)
+    read = icaljs.read(files.values())
     names = {(row.get("name_zh") or "") + " " + row["name"] for row in cycle.schools.values()}
     for name, path in sorted(files.items()):
         answer = read[path]
-        have = {(title, instant(start), instant(end))
+        have = {(title, icaljs.instant(start), icaljs.instant(end))
                 for title, start, end in answer["occurrences"]}
         if have != want.get(name):
             yield f"{name}: differs from plan.csv: {have ^ want.get(name, set())}"
@@ -61,10 +34,10 @@ def faults(cycle, module):
 
 
 def main():
-    module, found, visits = install(), [], 0
+    found, visits = [], 0
     with tempfile.TemporaryDirectory() as folder:
         for name, cycle in cycles.plan_all(folder):
-            found += [f"{name}: {fault}" for fault in faults(cycle, module)]
+            found += [f"{name}: {fault}" for fault in faults(cycle)]
             visits += len(cycle.expected()["all.ics"])
     print(*found, f"{visits} days of visits read by ical.js", sep="\n")
     sys.exit(bool(found) or visits == 0)

@@ -8,8 +8,7 @@
 #define HEADING_STYLE "margin:24px 0 8px;font-size:17px;line-height:1.4"
 #define PARA_STYLE    "margin:0 0 16px"
 #define TABLE_STYLE   "margin:0 0 16px;border-collapse:collapse"
-#define LABEL_STYLE   "padding:4px 16px 4px 0;color:#44546a;font-weight:bold;white-space:nowrap"
-#define VALUE_STYLE   "padding:4px 0"
+#define LABEL_STYLE   "color:#44546a"
 
 typedef enum shape { NOTHING, PARAGRAPH, TABLE } shape;
 
@@ -128,17 +127,18 @@ static void add_html(filling *f, const esri_template_line *line, const char *tex
     if (f->open == PARAGRAPH)
         esri_buf_add(f->html, "<br>\n");
     else if (f->open == NOTHING)
-        esri_buf_add(f->html, wanted == TABLE ? "<table style=\"" TABLE_STYLE "\">\n"
+        esri_buf_add(f->html, wanted == TABLE ? "<table cellpadding=\"4\" style=\"" TABLE_STYLE
+                                                "\">\n"
                                               : "<p style=\"" PARA_STYLE "\">");
     f->open = wanted;
     if (wanted == TABLE) {
         esri_buf label = {0};
         esri_buf_add_bytes(&label, line->label.at, line->label.length);
         esri_buf_add(f->html,
-                     "<tr><th scope=\"row\" align=\"left\" valign=\"top\" style=\"" LABEL_STYLE
+                     "<tr valign=\"top\"><th scope=\"row\" align=\"left\" style=\"" LABEL_STYLE
                      "\">");
         esri_fill_html(f->html, label.failed ? "" : label.text);
-        esri_buf_add(f->html, "</th><td valign=\"top\" style=\"" VALUE_STYLE "\">");
+        esri_buf_add(f->html, "</th><td>");
         f->html->failed = f->html->failed || label.failed;
         esri_buf_free(&label);
     }
