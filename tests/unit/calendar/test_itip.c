@@ -12,8 +12,8 @@
     "BEGIN:VTIMEZONE\r\nTZID:Asia/Hong_Kong\r\nBEGIN:STANDARD\r\nDTSTART:19791021T033000\r\n"      \
     "TZOFFSETFROM:+0900\r\nTZOFFSETTO:+0800\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
 #define BEGIN_EVENT "BEGIN:VEVENT\r\nUID:u1\r\nDTSTAMP:20260901T080000Z\r\n"
-#define PEOPLE      "ORGANIZER:mailto:office@example.org\r\nATTENDEE;RSVP=TRUE:mailto:a@example.org\r\n"
 #define ORGANIZER   "ORGANIZER:mailto:office@example.org\r\n"
+#define PEOPLE      ORGANIZER "ATTENDEE;RSVP=TRUE:mailto:a@example.org\r\n"
 #define TIMES                                                                                      \
     "DTSTART;TZID=Asia/Hong_Kong:20261102T083000\r\nDTEND;TZID=Asia/Hong_Kong:20261102T170000\r\n" \
     "SUMMARY:Visit\r\n"
