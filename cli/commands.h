@@ -11,7 +11,7 @@ extern const cli_command cli_pin, cli_unpin, cli_swap, cli_move, cli_undo, cli_c
 
 extern const cli_command cli_plan, cli_init, cli_import, cli_check, cli_solve, cli_show, cli_export,
     cli_verify, cli_certify, cli_why, cli_why_empty, cli_conflicts, cli_waive, cli_declare, cli_log,
-    cli_publish, cli_receive, cli_answers, cli_feeds, cli_send, cli_sample, cli_help;
+    cli_publish, cli_receive, cli_answers, cli_feeds, cli_send, cli_templates, cli_sample, cli_help;
 extern const cli_command cli_import_calendar;
 
 #endif

@@ -11,14 +11,12 @@
 #include "kit/output.h"
 
 const cli_command *const cli_commands[] = {
-    &cli_plan,      &cli_init,    &cli_import,  &cli_import_calendar,
-    &cli_check,     &cli_solve,   &cli_show,    &cli_why,
-    &cli_why_empty, &cli_export,  &cli_verify,  &cli_certify,
-    &cli_conflicts, &cli_waive,   &cli_declare, &cli_candidates,
-    &cli_openings,  &cli_dropout, &cli_swap,    &cli_move,
-    &cli_pin,       &cli_unpin,   &cli_undo,    &cli_publish,
-    &cli_receive,   &cli_answers, &cli_feeds,   &cli_log,
-    &cli_send,      &cli_sample,  &cli_help,    NULL,
+    &cli_plan,      &cli_init,    &cli_import,    &cli_import_calendar, &cli_check,    &cli_solve,
+    &cli_show,      &cli_why,     &cli_why_empty, &cli_export,          &cli_verify,   &cli_certify,
+    &cli_conflicts, &cli_waive,   &cli_declare,   &cli_candidates,      &cli_openings, &cli_dropout,
+    &cli_swap,      &cli_move,    &cli_pin,       &cli_unpin,           &cli_undo,     &cli_publish,
+    &cli_templates, &cli_receive, &cli_answers,   &cli_feeds,           &cli_log,      &cli_send,
+    &cli_sample,    &cli_help,    NULL,
 };
 
 static esr_context *signalled;

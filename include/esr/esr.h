@@ -29,6 +29,7 @@
 #include <esr/status.h>
 #include <esr/store.h>
 #include <esr/substitute.h>
+#include <esr/templates.h>
 #include <esr/types.h>
 #include <esr/why.h>
 

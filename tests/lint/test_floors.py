@@ -16,7 +16,7 @@ HEADER_ROOM = {"status": "base", "context": "base", "types": "base", "solve": "p
                "decision": "cycle", "empty": "explain", "forecast": "explain",
                "conflicts": "explain", "invitation": "store", "message": "store", "answer": "store",
                "feed": "store", "publish": "invite", "send": "invite", "substitute": "explain",
-               "availability": "store"}
+               "availability": "store", "templates": "invite"}
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 
 

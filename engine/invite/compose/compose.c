@@ -1,84 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Composers: templates and time zones, and the way from facts to a whole message.
+// Composers: their time zones, and the way from facts to a whole message.
 #include "invite/compose.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/file.h"
 #include "calendar/itip.h"
 #include "ics/text.h"
-#include "invite/compose/builtin.h"
 #include "invite/compose/composer.h"
 #include "mime/mime.h"
 
-#define TEMPLATE_BYTES_MAX ((size_t)256 << 10)
-#define TITLE_OCTETS       255 // some readers cut longer titles, and not between characters
-#define ELLIPSIS           "…"
-
-typedef struct language_file {
-    const char *name; // in the folder of the user's templates
-    const char *colon;
-    const char *built_in;
-    const size_t *built_in_length;
-} language_file;
-
-static const language_file language_files[ESRI_TONGUES] = {
-    {"zh.txt", "：", esri_template_zh, &esri_template_zh_length},
-    {"en.txt", ": ", esri_template_en, &esri_template_en_length},
-};
-
-// --- templates ------------------------------------------------------------------------------
-
-// Reads the user's own template of a language; `found` stays as it is if there is none.
-static esr_status read_own(esri_composer *composer, esri_tongue tongue, bool *found) {
-    char *path = esri_path_join(composer->options->templates, language_files[tongue].name);
-    char *bytes = NULL;
-    size_t length = 0;
-    esr_status status = ESR_OK;
-    if (!path) {
-        status = esri_fail_nomem(composer->ctx);
-        goto cleanup;
-    }
-    if (!esri_path_exists(path))
-        goto cleanup;
-    *found = true;
-    ESR_TRY(esri_file_read(composer->ctx, path, TEMPLATE_BYTES_MAX, &bytes, &length));
-    status =
-        esri_template_read(composer->ctx, path, bytes, length, &composer->wordings[tongue].own);
-cleanup:
-    free(path);
-    free(bytes);
-    return status;
-}
-
-// Reads all templates; faults of both files are told before it fails.
-static esr_status read_templates(esri_composer *composer) {
-    const char *folder = composer->options->templates;
-    esr_status status = ESR_OK, own_status = ESR_OK;
-    bool found = false;
-    for (int tongue = 0; tongue < ESRI_TONGUES; tongue++) {
-        const language_file *file = &language_files[tongue];
-        composer->wordings[tongue].colon = file->colon;
-        ESR_TRY(esri_template_read(composer->ctx, file->name, file->built_in,
-                                   *file->built_in_length, &composer->wordings[tongue].built_in));
-        if (!folder)
-            continue;
-        status = read_own(composer, (esri_tongue)tongue, &found);
-        if (status == ESR_E_INPUT) {
-            own_status = status;
-            status = ESR_OK;
-        } else if (status != ESR_OK) {
-            goto cleanup;
-        }
-    }
-    if (folder && !found)
-        own_status = esri_fail(composer->ctx, ESR_E_INPUT, folder,
-                               "holds neither zh.txt nor en.txt; esr templates writes them");
-    status = own_status;
-cleanup:
-    return status;
-}
+#define TITLE_OCTETS 255 // some readers cut longer titles, and not between characters
+#define ELLIPSIS     "…"
 
 esr_status esri_composer_new(esr_context *ctx, const esri_compose_options *options,
                              esri_composer **out) {
@@ -94,7 +27,7 @@ esr_status esri_composer_new(esr_context *ctx, const esri_compose_options *optio
                            "Office <office@example.org>");
         goto cleanup;
     }
-    ESR_TRY(read_templates(composer));
+    ESR_TRY(esri_wordings_read(ctx, options->templates, composer->wordings));
     *out = composer;
     composer = NULL;
 cleanup:
@@ -112,10 +45,7 @@ static void zone_free(esri_composer_zone *zone) {
 void esri_composer_free(esri_composer *composer) {
     if (!composer)
         return;
-    for (int tongue = 0; tongue < ESRI_TONGUES; tongue++) {
-        esri_template_free(&composer->wordings[tongue].built_in);
-        esri_template_free(&composer->wordings[tongue].own);
-    }
+    esri_wordings_free(composer->wordings);
     for (esri_composer_zone *zone = composer->zones, *next; zone; zone = next) {
         next = zone->next;
         zone_free(zone);

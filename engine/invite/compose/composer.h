@@ -32,6 +32,12 @@ static inline bool esri_composer_speaks(const esri_composer *composer, esri_tong
            (composer->options->language == ESRI_CHINESE) == (tongue == ESRI_TONGUE_ZH);
 }
 
+// Fills empty wordings: esr's own, and those of a folder unless it is NULL. All faults are told as
+// "file:LINE" before it fails with ESR_E_INPUT. The caller frees them in any case.
+ESR_MUST_USE esr_status esri_wordings_read(esr_context *ctx, const char *folder,
+                                           esri_wording wordings[ESRI_TONGUES]);
+void esri_wordings_free(esri_wording wordings[ESRI_TONGUES]);
+
 // --- parts ----------------------------------------------------------------------------------
 
 // The values of a message in one language, in the arena; `before` and `invitation` may be NULL.

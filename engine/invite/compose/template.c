@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/csv.h"
-
 #define NAME_SIZE 64
 #define KINDS(kind_of)                                                                             \
     kind_of("invite"), kind_of("move"), kind_of("confirm"), kind_of("update"), kind_of("cancel"),  \
@@ -216,6 +214,10 @@ static esr_status read_line(reading *r, esri_piece text) {
     esri_template_line line = {.number = r->number};
     esri_piece trimmed = esri_text_trim(text);
     esr_status status = ESR_OK;
+    if (!esri_text_is_utf8(text.at, text.length) || memchr(text.at, '\0', text.length)) {
+        refuse(r, "is not UTF-8; save the file in that encoding", "", NULL);
+        return ESR_OK;
+    }
     if (text.length > 0 && text.at[0] == '#')
         return ESR_OK;
     if (text.length > 1 && text.at[0] == '[' && text.at[1] != '[') {
@@ -262,7 +264,6 @@ esr_status esri_template_read(esr_context *ctx, const char *file, const char *by
                               esri_template *out) {
     reading r = {.ctx = ctx, .file = file, .out = out, .text = ESRI_TEXT_COUNT};
     esr_status status = ESR_OK;
-    ESR_TRY(esri_utf8_check(ctx, file, bytes, length));
     out->bytes = esri_arena_strndup(&out->arena, bytes, length);
     if (!out->bytes) {
         status = esri_fail_nomem(ctx);
