@@ -95,6 +95,21 @@ static const char *const own_phrases[] = {
     "待定 to be named",
     "局方人員 officer of the bureau",
     "異議期限 Objections are possible until",
+    // Of the templates of messages: words that could be somebody's name, or begin with one.
+    "Team:",
+    "Hours:",
+    "Dates:",
+    "Dear",
+    "安排",
+    "成員",
+    "時間",
+    "曾為此",
+    "查詢",
+    "查閱詳情",
+    "謝貴校",
+    "謝閣下",
+    "有關建議",
+    "有關項目",
 };
 
 static esr_status list_names(esri_guard *guard) {

@@ -134,9 +134,10 @@ static void add_html(filling *f, const esri_template_line *line, const char *tex
     if (wanted == TABLE) {
         esri_buf label = {0};
         esri_buf_add_bytes(&label, line->label.at, line->label.length);
-        esri_buf_add(f->html,
-                     "<tr valign=\"top\"><th scope=\"row\" align=\"left\" style=\"" LABEL_STYLE
-                     "\">");
+        esri_buf_add(
+            f->html,
+            "<tr valign=\"top\"><th scope=\"row\" align=\"left\" nowrap style=\"" LABEL_STYLE
+            "\">");
         esri_fill_html(f->html, label.failed ? "" : label.text);
         esri_buf_add(f->html, "</th><td>");
         f->html->failed = f->html->failed || label.failed;
