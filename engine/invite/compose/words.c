@@ -120,6 +120,31 @@ static bool has_ascii_letter(const char *text, size_t length) {
     return false;
 }
 
+// Words of registers that are usual, and their Chinese.
+static const char *const usual_words[][2] = {
+    {"principal", "校長"},  {"vice_principal", "副校長"}, {"teacher", "教師"},
+    {"reviewer", "評核員"}, {"officer", "局方人員"},      {"lead", "隊長"},
+};
+
+// Appends a word in one language alone: in Chinese a usual one is translated, in English the
+// underscores of it become blanks.
+static void add_word(esri_buf *out, esri_tongue tongue, const char *word) {
+    esri_buf blanks = {0};
+    for (size_t i = 0; i < sizeof usual_words / sizeof *usual_words; i++)
+        if (tongue == ESRI_TONGUE_ZH && strcmp(word, usual_words[i][0]) == 0) {
+            esri_buf_add(out, usual_words[i][1]);
+            return;
+        }
+    esri_buf_add(&blanks, word);
+    for (size_t i = 0; i < blanks.length; i++)
+        if (blanks.text[i] == '_')
+            blanks.text[i] = ' ';
+    if (!blanks.failed)
+        esri_text_add_line(out, blanks.text);
+    out->failed = out->failed || blanks.failed;
+    esri_buf_free(&blanks);
+}
+
 void esri_words_word(esri_buf *out, esri_tongue tongue, const char *word) {
     const char *blank = NULL; // where one language ends and the other begins
     const bool ascii_first = (unsigned char)word[0] < 0x80;
@@ -132,7 +157,7 @@ void esri_words_word(esri_buf *out, esri_tongue tongue, const char *word) {
     const size_t ascii_length = ascii_first ? before : strlen(ascii);
     const size_t other_length = ascii_first ? strlen(other) : before;
     if (!blank || !is_ascii(ascii, ascii_length) || has_ascii_letter(other, other_length)) {
-        esri_text_add_line(out, word);
+        add_word(out, tongue, word);
         return;
     }
     esri_buf part = {0};

@@ -24,7 +24,7 @@ void esri_words_zone(esri_buf *out, esri_tongue tongue, const char *name, int32_
 // Appends the name in that language, or in the other where there is none, on one line.
 void esri_words_name(esri_buf *out, esri_tongue tongue, const char *name_zh, const char *name);
 // Appends a word of the planner's. Of one in both languages, such as "North 北區", only the part in
-// that language.
+// that language; "principal" and the like are 校長 in Chinese.
 void esri_words_word(esri_buf *out, esri_tongue tongue, const char *word);
 
 #endif
