@@ -128,11 +128,10 @@ static bool is_utf8_charset(const char *charset) {
 }
 
 // The decoded text of a part in UTF-8, in the arena; NULL if it is left out.
-static const char *keep_text(take *t, GMimePart *part, size_t *length, bool *unknown) {
+static char *keep_text(take *t, GMimePart *part, size_t *length, bool *unknown) {
     const char *charset = g_mime_object_get_content_type_parameter(GMIME_OBJECT(part), "charset");
     esri_buf bytes = {0};
-    char *converted = NULL;
-    const char *kept = NULL;
+    char *converted = NULL, *kept = NULL;
     if (decode(t, part, &bytes)) {
         gsize written = bytes.length;
         if (!is_utf8_charset(charset))
@@ -142,7 +141,7 @@ static const char *keep_text(take *t, GMimePart *part, size_t *length, bool *unk
         *length = converted ? written : bytes.length;
         kept = esri_arena_alloc(t->arena, *length + 1, 1);
         if (kept)
-            memcpy((char *)(uintptr_t)kept, converted ? converted : bytes.text, *length);
+            memcpy(kept, converted ? converted : bytes.text, *length);
         else
             t->status = esri_fail_nomem(t->ctx);
     }

@@ -132,8 +132,9 @@ esr_status esri_compose_texts(esri_composer *composer, const esri_facts *facts, 
     const char *title = NULL, *place = NULL, *text = NULL;
     esr_status status = ESR_OK;
     for (int tongue = 0; tongue < ESRI_TONGUES; tongue++)
-        ESR_TRY(esri_values_of(composer, (esri_tongue)tongue, facts, NULL, invitation, arena,
-                               &values[tongue]));
+        if (esri_composer_speaks(composer, (esri_tongue)tongue))
+            ESR_TRY(esri_values_of(composer, (esri_tongue)tongue, facts, NULL, invitation, arena,
+                                   &values[tongue]));
     ESR_TRY(make_text(composer, ESRI_TEXT_TITLE, values, " ", TITLE_OCTETS, arena, &title));
     ESR_TRY(make_text(composer, ESRI_TEXT_PLACE, values, " ", 0, arena, &place));
     ESR_TRY(make_text(composer, ESRI_TEXT_DESCRIPTION, values, "\n\n", 0, arena, &text));

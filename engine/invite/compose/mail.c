@@ -129,8 +129,9 @@ esr_status esri_compose_mail(esri_composer *composer, const esri_composition *wh
     esri_buf subject = {0}, plain = {0}, html = {0};
     esr_status status = ESR_OK;
     for (int tongue = 0; tongue < ESRI_TONGUES; tongue++)
-        ESR_TRY(esri_values_of(composer, (esri_tongue)tongue, what->facts, what->before,
-                               what->invitation, arena, &values[tongue]));
+        if (esri_composer_speaks(composer, (esri_tongue)tongue))
+            ESR_TRY(esri_values_of(composer, (esri_tongue)tongue, what->facts, what->before,
+                                   what->invitation, arena, &values[tongue]));
     esri_buf_add(&subject, "");
     add_subject(composer, what, values, &subject);
     out->subject = subject.failed ? NULL : esri_arena_strdup(arena, subject.text);

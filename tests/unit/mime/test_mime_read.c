@@ -220,6 +220,27 @@ static void test_mail__leaves_out_what_is_too_large_deep_or_much(void **state) {
     esri_buf_free(&text);
 }
 
+static void test_reading__ends_well_wherever_memory_ends(void **state) {
+    (void)state;
+    static const char text[] = HEAD "Content-Type: text/calendar; method=REPLY\r\n\r\n" REPLY;
+    harness_write_file(folder, "maildir/new/1", text, sizeof text - 1);
+    char *path = harness_path(folder, "maildir");
+    seen s = {0};
+    harness_fail_malloc(0);
+    assert_int_equal(esri_mime_read(ctx, path, look, &s), ESR_OK);
+    const size_t calls = harness_fail_malloc(0);
+    for (size_t n = 1; n <= calls; n++) {
+        s.count = 0;
+        harness_fail_malloc(n);
+        esr_status status = esri_mime_read(ctx, path, look, &s);
+        harness_fail_malloc(0);
+        assert_int_equal(status, ESR_E_NOMEM);
+        assert_int_equal(s.count, 0);
+        esr_context_clear(ctx);
+    }
+    free(path);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_mail__is_read_from_a_calendar_alone),
@@ -232,6 +253,7 @@ int main(void) {
         cmocka_unit_test(test_mail__tells_authentication_results_and_no_doubtful_sender),
         cmocka_unit_test(test_mail__that_is_none_has_no_calendar),
         cmocka_unit_test(test_mail__leaves_out_what_is_too_large_deep_or_much),
+        cmocka_unit_test(test_reading__ends_well_wherever_memory_ends),
     };
     return cmocka_run_group_tests(tests, open_fixture, close_fixture);
 }
