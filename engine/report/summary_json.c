@@ -70,6 +70,8 @@ esr_status esr_report_json(esr_context *ctx, const esr_report_input *input, char
         return status;
     int64_t elapsed_ms = input->elapsed_ms ? input->elapsed_ms : solution->elapsed_ms;
     double gap = esr_solution_gap(solution), seconds = (double)elapsed_ms / 1000;
+    // A plan that breaks rules may cost less than any that keeps them.
+    const bool below = solution->cost < solution->bound;
     json_t *terms = terms_object(&verdict->costs);
     json_t *waivers = waivers_array(solution->plan);
     if (!terms || !waivers) {
@@ -77,15 +79,16 @@ esr_status esr_report_json(esr_context *ctx, const esr_report_input *input, char
         json_decref(waivers);
         return esri_fail_nomem(ctx);
     }
-    json_t *summary = json_pack(
-        "{ss ss si si si si sI sI sf sI ss ss ss so so sf ss}", "schema", SCHEMA, "cycle",
-        cycle->id, "reviews", (int)cycle->review_count, "scheduled", (int)verdict->scheduled,
-        "seats", (int)verdict->seats, "filled", (int)verdict->filled, "cost",
-        (json_int_t)verdict->costs.total, "bound", (json_int_t)solution->bound, "gap", gap,
-        "gap_units", (json_int_t)(solution->cost - solution->bound), "status",
-        esri_report_status(input), "outcome", esr_outcome_name(solution->outcome), "ended",
-        esr_outcome_text(solution->outcome), "terms", terms, "waivers", waivers, "seconds", seconds,
-        "engine", esr_version());
+    json_t *summary =
+        json_pack("{ss ss si si si si sI sI so so ss ss ss so so sf ss}", "schema", SCHEMA, "cycle",
+                  cycle->id, "reviews", (int)cycle->review_count, "scheduled",
+                  (int)verdict->scheduled, "seats", (int)verdict->seats, "filled",
+                  (int)verdict->filled, "cost", (json_int_t)verdict->costs.total, "bound",
+                  (json_int_t)solution->bound, "gap", below ? json_null() : json_real(gap),
+                  "gap_units", below ? json_null() : json_integer(solution->cost - solution->bound),
+                  "status", esri_report_status(input), "outcome",
+                  esr_outcome_name(solution->outcome), "ended", esr_outcome_text(solution->outcome),
+                  "terms", terms, "waivers", waivers, "seconds", seconds, "engine", esr_version());
     int digits = digits_needed(gap), more = digits_needed(seconds);
     size_t flags = JSON_INDENT(2) | JSON_REAL_PRECISION((size_t)(digits > more ? digits : more));
     char *text = summary ? json_dumps(summary, flags) : NULL;

@@ -71,6 +71,18 @@ static void test_json__gap_is_read_back_as_itself(void **state) {
     report_teardown(&f);
 }
 
+static void test_json__has_no_gap_where_the_plan_costs_less_than_the_bound(void **state) {
+    (void)state;
+    report_fixture f;
+    report_setup_planned(&f);
+    f.solution.bound = f.solution.cost + 1;
+    char *text = NULL;
+    make_json(&f, &text);
+    assert_non_null(strstr(text, "\"gap\": null,\n  \"gap_units\": null,\n"));
+    free(text);
+    report_teardown(&f);
+}
+
 static void test_json__differs_in_seconds_alone_from_run_to_run(void **state) {
     (void)state;
     report_fixture f;
@@ -384,6 +396,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_json__holds_the_keys_of_the_contract_in_order),
         cmocka_unit_test(test_json__gap_is_read_back_as_itself),
+        cmocka_unit_test(test_json__has_no_gap_where_the_plan_costs_less_than_the_bound),
         cmocka_unit_test(test_json__differs_in_seconds_alone_from_run_to_run),
         cmocka_unit_test(test_text__says_what_a_planner_asks_first),
         cmocka_unit_test(test_reports__name_what_ended_the_search),
