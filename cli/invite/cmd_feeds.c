@@ -39,8 +39,11 @@ static cli_exit check_base(cli_run *run, const char *base) {
                      base);
 }
 
+// An apostrophe keeps a spreadsheet from reckoning a name as a formula.
 static void print_cell(FILE *file, const char *text) {
     fputc('"', file);
+    if (*text && strchr("=+-@\t\r", *text))
+        fputc('\'', file);
     for (; *text; text++) {
         if (*text == '"')
             fputc('"', file);

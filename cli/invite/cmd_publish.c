@@ -6,14 +6,12 @@
 #include <unistd.h>
 
 #include "commands.h"
+#include "invite/counting.h"
 #include "invite/words.h"
 #include "kit/held.h"
 #include "kit/options.h"
 #include "kit/output.h"
 #include "kit/session.h"
-
-#define PROGRESS_AFTER_MS 1000 // a short run says nothing
-#define PROGRESS_EVERY_MS 500
 
 // --- options --------------------------------------------------------------------------------
 
@@ -91,27 +89,8 @@ static char *outbox_path(const cli_run *run) {
 
 // --- progress -------------------------------------------------------------------------------
 
-typedef struct progress {
-    int64_t next_ms;
-    bool shown;
-} progress;
-
 static void show_progress(void *user, size_t done, size_t count) {
-    progress *p = user;
-    const int64_t now = cli_now_ms();
-    if (p->next_ms == 0)
-        p->next_ms = now + PROGRESS_AFTER_MS;
-    if (now < p->next_ms)
-        return;
-    p->next_ms = now + PROGRESS_EVERY_MS;
-    p->shown = true;
-    fprintf(stderr, "%s%zu of %zu messages written%s", isatty(STDERR_FILENO) ? "\r" : "", done,
-            count, isatty(STDERR_FILENO) ? "\033[K" : "\n");
-}
-
-static void end_progress(const progress *p) {
-    if (p->shown && isatty(STDERR_FILENO))
-        fputs("\r\033[K", stderr);
+    cli_counting_show(user, done, count, "messages written");
 }
 
 // --- what is said ---------------------------------------------------------------------------
@@ -237,12 +216,12 @@ static cli_exit failed(cli_run *run, esr_status status) {
 static cli_exit publish(cli_run *run, esr_store *store, esr_publish_options *options,
                         const char *outbox) {
     esr_publication *told = NULL;
-    progress p = {0};
+    cli_counting counting = cli_counting_start(run);
     size_t written = 0;
-    options->progress = run->quiet || run->json ? NULL : show_progress;
-    options->progress_user = &p;
+    options->progress = run->json ? NULL : show_progress;
+    options->progress_user = &counting;
     esr_status status = esr_publish(run->ctx, store, options, &told);
-    end_progress(&p);
+    cli_counting_end(&counting);
     if (status != ESR_OK)
         return failed(run, status);
     cli_exit code = CLI_DONE;

@@ -11,7 +11,6 @@
 
 #define BAR_COLUMNS      24
 #define TERMINAL_STEP_MS 100
-#define LOG_STEP_MS      1000
 #define SOUND_AFTER_MS   2000 // a guess at the time left is worth nothing before
 #define LINE_SIZE        160
 #define LEFT_SIZE        48
@@ -56,18 +55,13 @@ static void show_json(size_t done, size_t of, const char *what) {
 }
 
 void cli_counting_show(cli_counting *counting, size_t done, size_t of, const char *what) {
-    bool terminal = counting->manner == CLI_PROGRESS_TERMINAL;
     int64_t now_ms = cli_now_ms();
-    if (counting->manner == CLI_PROGRESS_NONE ||
-        (counting->manner != CLI_PROGRESS_JSON && now_ms < counting->next_ms))
-        return;
-    counting->next_ms = now_ms + (terminal ? TERMINAL_STEP_MS : LOG_STEP_MS);
-    if (counting->manner == CLI_PROGRESS_JSON)
+    if (counting->manner == CLI_PROGRESS_JSON) {
         show_json(done, of, what);
-    else if (terminal)
+    } else if (counting->manner == CLI_PROGRESS_TERMINAL && now_ms >= counting->next_ms) {
+        counting->next_ms = now_ms + TERMINAL_STEP_MS;
         show_bar(counting, done, of, what);
-    else
-        fprintf(stderr, "%zu of %zu  %s\n", done, of, what);
+    }
     fflush(stderr);
 }
 

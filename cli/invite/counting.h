@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Shows how far something is that is counted: a bar with the time left on a terminal, a line a
-// second elsewhere, and with --json an object a line; nothing with --quiet.
+// Shows how far something is that is counted: a bar with the time left on a terminal, with --json
+// an object a line; nothing elsewhere, where nobody waits for it, and nothing with --quiet.
 #ifndef CLI_INVITE_COUNTING_H
 #define CLI_INVITE_COUNTING_H
 
