@@ -72,7 +72,7 @@ const cli_command cli_check = {
     .name = "check",
     .operands = "[FOLDER]",
     .operand_max = 1,
-    .summary = "Look for faults in a folder, or in the database's cycle, and forecast shortages",
+    .summary = "Look for faults in a folder or the database's cycle, and forecast shortages",
     .examples = examples,
     .details =
         "Tells every fault as FILE:LINE: COLUMN: wrong cells, unknown ids, pins that a rule\n"

@@ -10,13 +10,40 @@
 #include "kit/options.h"
 #include "kit/output.h"
 
-const cli_command *const cli_commands[] = {
-    &cli_plan,      &cli_init,    &cli_import,    &cli_import_calendar, &cli_check,    &cli_solve,
-    &cli_show,      &cli_why,     &cli_why_empty, &cli_export,          &cli_verify,   &cli_certify,
-    &cli_conflicts, &cli_waive,   &cli_declare,   &cli_candidates,      &cli_openings, &cli_dropout,
-    &cli_swap,      &cli_move,    &cli_pin,       &cli_unpin,           &cli_undo,     &cli_publish,
-    &cli_templates, &cli_receive, &cli_answers,   &cli_feeds,           &cli_log,      &cli_send,
-    &cli_sample,    &cli_help,    NULL,
+const cli_listed cli_commands[] = {
+    {"Plan a cycle", &cli_plan},
+    {NULL, &cli_init},
+    {NULL, &cli_import},
+    {NULL, &cli_import_calendar},
+    {NULL, &cli_check},
+    {NULL, &cli_solve},
+    {NULL, &cli_export},
+    {NULL, &cli_sample},
+    {"Look at a plan, ask why, and judge it", &cli_show},
+    {NULL, &cli_why},
+    {NULL, &cli_why_empty},
+    {NULL, &cli_verify},
+    {NULL, &cli_certify},
+    {NULL, &cli_log},
+    {"Keep conflicts of interest out of it", &cli_conflicts},
+    {NULL, &cli_declare},
+    {NULL, &cli_waive},
+    {"Change a plan by hand", &cli_candidates},
+    {NULL, &cli_openings},
+    {NULL, &cli_dropout},
+    {NULL, &cli_swap},
+    {NULL, &cli_move},
+    {NULL, &cli_pin},
+    {NULL, &cli_unpin},
+    {NULL, &cli_undo},
+    {"Tell people, and hear from them", &cli_publish},
+    {NULL, &cli_templates},
+    {NULL, &cli_send},
+    {NULL, &cli_receive},
+    {NULL, &cli_answers},
+    {NULL, &cli_feeds},
+    {"Besides", &cli_help},
+    {0},
 };
 
 static esr_context *signalled;
@@ -36,20 +63,20 @@ static void catch_signals(esr_context *ctx) {
 }
 
 const cli_command *cli_command_find(const char *name) {
-    for (const cli_command *const *at = cli_commands; *at; at++)
-        if (strcmp((*at)->name, name) == 0)
-            return *at;
+    for (const cli_listed *at = cli_commands; at->command; at++)
+        if (strcmp(at->command->name, name) == 0)
+            return at->command;
     return NULL;
 }
 
 static cli_exit unknown_command(cli_run *run, const char *name) {
     const char *nearest = NULL;
     int least = 3;
-    for (const cli_command *const *at = cli_commands; *at; at++) {
-        int distance = cli_word_distance(name, (*at)->name);
+    for (const cli_listed *at = cli_commands; at->command; at++) {
+        int distance = cli_word_distance(name, at->command->name);
         if (distance < least) {
             least = distance;
-            nearest = (*at)->name;
+            nearest = at->command->name;
         }
     }
     if (nearest)

@@ -54,8 +54,14 @@ typedef struct cli_command {
     cli_exit (*run)(cli_run *run);
 } cli_command;
 
-// All commands in the order of the help; ends with a NULL name. In main.c.
-extern const cli_command *const cli_commands[];
+// A line of the list of commands; one with a heading begins a group: "Change a plan by hand".
+typedef struct cli_listed {
+    const char *heading; // NULL: of the same group
+    const cli_command *command;
+} cli_listed;
+
+// All commands in the order of the help; ends with a NULL command. In main.c.
+extern const cli_listed cli_commands[];
 const cli_command *cli_command_find(const char *name);
 
 #define CLI_GIVEN_MAX    24

@@ -7,8 +7,9 @@
 #include "kit/options.h"
 #include "kit/table.h"
 
-#define HELP_COLUMN 26 // where the explanation of an option begins
-#define HELP_WIDTH  96
+#define COMMAND_COLUMN 19 // where the explanation of a command begins
+#define HELP_COLUMN    26 // and that of an option
+#define HELP_WIDTH     96
 
 static const char *const exit_codes[][2] = {
     {"0", "done"},
@@ -57,10 +58,14 @@ void cli_help_command(FILE *file, const cli_command *command) {
 void cli_help_all(FILE *file) {
     fprintf(file,
             "Example:\n  esr plan samples/tiny --out out\n\n"
-            "Usage: esr COMMAND [options]\n\n%s\n\nCommands:\n",
+            "Usage: esr COMMAND [options]\n\n%s\n",
             intro);
-    for (const cli_command *const *at = cli_commands; *at; at++)
-        cli_text_wrap(file, (*at)->summary, 14, fprintf(file, "  %s", (*at)->name), HELP_WIDTH);
+    for (const cli_listed *at = cli_commands; at->command; at++) {
+        if (at->heading)
+            fprintf(file, "\n%s:\n", at->heading);
+        cli_text_wrap(file, at->command->summary, COMMAND_COLUMN,
+                      fprintf(file, "  %s", at->command->name), HELP_WIDTH);
+    }
     fputs("\nesr help COMMAND shows the options of a command, esr --version the version.\n"
           "\nExit status:\n",
           file);
@@ -100,6 +105,21 @@ static void man_options(FILE *file, const cli_option *option) {
     }
 }
 
+static void man_command(FILE *file, const cli_listed *listed) {
+    const cli_command *command = listed->command;
+    if (listed->heading)
+        fprintf(file, ".SH \"COMMANDS: %s\"\n", listed->heading);
+    fputs(".SS \"", file);
+    print_call(file, command);
+    fputs("\"\n", file);
+    print_roff(file, command->details);
+    man_options(file, command->options);
+    fputs(".PP\nExample:\n.PP\n.nf\n", file);
+    for (const char *const *example = command->examples; *example; example++)
+        print_roff(file, *example);
+    fputs(".fi\n", file);
+}
+
 void cli_help_man(FILE *file) {
     fprintf(file,
             ".\\\" Made from the command table by: esr help --man\n"
@@ -108,18 +128,8 @@ void cli_help_man(FILE *file) {
             ".SH SYNOPSIS\n.B esr\n.I COMMAND\n[options]\n.SH DESCRIPTION\n",
             esr_version());
     print_roff(file, intro);
-    fputs(".SH COMMANDS\n", file);
-    for (const cli_command *const *at = cli_commands; *at; at++) {
-        fputs(".SS \"", file);
-        print_call(file, *at);
-        fputs("\"\n", file);
-        print_roff(file, (*at)->details);
-        man_options(file, (*at)->options);
-        fputs(".PP\nExample:\n.PP\n.nf\n", file);
-        for (const char *const *example = (*at)->examples; *example; example++)
-            print_roff(file, *example);
-        fputs(".fi\n", file);
-    }
+    for (const cli_listed *at = cli_commands; at->command; at++)
+        man_command(file, at);
     fputs(".SH COMMON OPTIONS\n", file);
     man_options(file, cli_common_options);
     fputs(".SH EXIT STATUS\n", file);
