@@ -120,11 +120,14 @@ static esr_status judge(const listening *to, const char *subject, int ended) {
                                                                     : ESR_E_INTERNAL;
 }
 
+// How it ended; as if it had been killed if nobody knows, as where SIGCHLD is ignored.
 static int wait_for(pid_t child) {
+    pid_t waited;
     int ended = 0;
-    while (waitpid(child, &ended, 0) < 0 && errno == EINTR)
-        ;
-    return ended;
+    do
+        waited = waitpid(child, &ended, 0);
+    while (waited < 0 && errno == EINTR);
+    return waited == child ? ended : SIGKILL;
 }
 
 esr_status esri_child_run(esr_context *ctx, const char *subject, const esri_child_limits *limits,
