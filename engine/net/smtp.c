@@ -80,7 +80,7 @@ static void note_answer(esri_smtp *smtp, const char *data, size_t size) {
     if (size > skip && smtp->answer.length < ESRI_HANDOVER_WORDS) {
         size_t length = size - skip;
         esri_buf_add_bytes(&smtp->answer, data + skip, length);
-        if (length + skip > 3) // 550-text, 550 text
+        if (length + skip > 3 && !smtp->answer.failed) // 550-text, 550 text
             smtp->answer.text[smtp->answer.length - length + 3 - skip] = ' ';
     }
     smtp->more = size > 3 && data[3] == '-';
