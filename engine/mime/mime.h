@@ -77,7 +77,8 @@ typedef esr_status (*esri_mime_fn)(void *user, const esri_mime_mail *mail);
 // folder of .eml files, and changes nothing there. Messages come in the order of the file, or of
 // the names of files. Whatever is in them is no fault: what can't be read as mail is a message
 // without calendars. Fails with ESR_E_IO if files can't be read, ESR_E_INPUT if `path` is a folder
-// that holds no mail.
+// that holds no mail, or a file that takes more time or memory than mail may, or breaks the reader:
+// before anything of it was handed on. In a folder such a file is passed over, with a warning.
 ESR_MUST_USE esr_status esri_mime_read(esr_context *ctx, const char *path, esri_mime_fn fn,
                                        void *user);
 

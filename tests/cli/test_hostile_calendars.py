@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Calendars made to hang, to exhaust memory or to break a reader: esr import-calendar ends with an
-error for each, by the limits of the process that reads them, and changes nothing.
+"""Calendars and mail made to hang, to exhaust memory or to break a reader: esr import-calendar and
+esr receive end for each, by the limits of the process that reads them, and change nothing.
 
 The limits hold the time; nothing here is measured. Where no sanitizer runs, the most memory that
 any of the processes had is.
@@ -56,7 +56,44 @@ HOSTILE = {
 }
 
 
-class Hostile(unittest.TestCase):
+MAIL = b"From: a@example.org\r\nSubject: x\r\n"
+REPLY = b"Content-Type: text/calendar; method=REPLY; charset=utf-8\r\n\r\n"
+
+
+def nested(count):
+    return b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n)
+                    for n in range(count))
+
+
+def answers(*lines):
+    return MAIL + REPLY + HEAD + b"METHOD:REPLY\r\n" + b"".join(lines) + TAIL
+
+
+# name: bytes, the exit code, words of what is said
+HOSTILE_MAIL = {
+    "groups inside each other": (b"From: " + b"a:" * 300000 + b"\r\n" + REPLY, INPUT,
+                                 "can't be read"),
+    "a header of 100 MB": (MAIL + b"X: " + b"x" * (100 << 20), INPUT, None),
+    "500,000 headers": (MAIL + b"".join(b"X%d: y\r\n" % n for n in range(500000)), INPUT, None),
+    "comments inside each other": (b"From: " + b"(" * 1000000 + b"\r\n" + REPLY, 0,
+                                   "holds no calendar object"),
+    "parts inside each other": (MAIL + nested(5000) + REPLY, 0, "parts inside more than 16"),
+    "mails inside each other": (MAIL + b"Content-Type: message/rfc822\r\n\r\n" * 20000 + REPLY, 0,
+                                "parts inside more than 16"),
+    "a part of 50 MB": (MAIL + REPLY + HEAD + b"x" * (50 << 20), 0, "a part of more than 1 MiB"),
+    "NULs": (b"\0" * 1000000, 0, "No calendar object"),
+    "NULs in a reply": (answers(b"BEGIN:VEVENT\r\nUID:\0\r\nEND:VEVENT\r\n"), 0, "unknown here"),
+    "components inside each other": (answers(b"BEGIN:VEVENT\r\n" * 20000), 0, "too deep"),
+    "events without number": (answers(b"BEGIN:VEVENT\r\nUID:x\r\nEND:VEVENT\r\n" * 20000), 0,
+                              "too many events"),
+    "a rule that never recurs": (
+        answers(event(b"RRULE:FREQ=HOURLY;BYMONTH=2;BYMONTHDAY=30")).replace(b"REPLY", b"COUNTER"),
+        0, "unknown here"),
+    "an unknown charset": (MAIL + REPLY.replace(b"utf-8", b"x" * 100000) + HEAD, 0, "is cut off"),
+}
+
+
+class Office(unittest.TestCase):
     def setUp(self):
         self.folder = tempfile.mkdtemp()
         self.addCleanup(shutil.rmtree, self.folder)
@@ -75,6 +112,8 @@ class Hostile(unittest.TestCase):
         with open(self.db, "rb") as file:
             return hashlib.sha256(file.read()).hexdigest()
 
+
+class Hostile(Office):
     def read(self, data):
         with open(self.path, "wb") as file:
             file.write(data)
@@ -141,6 +180,33 @@ class Hostile(unittest.TestCase):
             self.skipTest("a sanitizer takes more")
         for data, _ in HOSTILE.values():
             self.read(data)
+        self.assertLess(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss >> 10, MIB_MOST)
+
+
+class HostileMail(Office):
+    def receive(self, data):
+        path = os.path.join(self.folder, "x.eml")
+        with open(path, "wb") as file:
+            file.write(data)
+        return self.run_esr("receive", path)
+
+    def test_hostile_mail_ends_and_changes_nothing(self):
+        for name, (data, code, words) in HOSTILE_MAIL.items():
+            with self.subTest(name):
+                if words is None and "sanitize" in ESR:
+                    continue  # the limit of memory is not held there
+                before = self.hash()
+                done = self.receive(data)
+                said = (done.stdout + done.stderr).decode()
+                self.assertEqual(done.returncode, code, said[-400:])
+                self.assertIn(words or "can't be read", said)
+                self.assertEqual(self.hash(), before)
+
+    def test_no_process_took_much_memory(self):
+        if "sanitize" in ESR:
+            self.skipTest("a sanitizer takes more")
+        for data, _, _ in HOSTILE_MAIL.values():
+            self.receive(data)
         self.assertLess(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss >> 10, MIB_MOST)
 
 

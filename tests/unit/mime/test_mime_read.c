@@ -220,6 +220,32 @@ static void test_mail__leaves_out_what_is_too_large_deep_or_much(void **state) {
     esri_buf_free(&text);
 }
 
+static void test_mail__that_breaks_the_reader_is_refused_or_passed_over(void **state) {
+    (void)state;
+    esri_buf text = {0};
+    seen s = {0};
+    esr_context_clear(ctx);
+    esri_buf_add(&text, "From: ");
+    for (int i = 0; i < 300000; i++) // a group in a group in a group
+        esri_buf_add(&text, "a:");
+    esri_buf_add(&text, "\r\n\r\n");
+    harness_write_file(folder, "mails/1.eml", text.text, text.length);
+    harness_write_file(folder, "mails/2.eml", HEAD "\r\n", strlen(HEAD "\r\n"));
+    char *path = harness_path(folder, "mails"), *file = harness_path(folder, "mails/1.eml");
+    assert_int_equal(esri_mime_read(ctx, path, look, &s), ESR_OK);
+    assert_int_equal(s.count, 1);
+    assert_string_equal(s.where, "/mails/2.eml");
+    assert_int_equal(esr_context_warning_count(ctx), 1);
+    assert_string_equal(esr_context_warning(ctx, 0).subject, file);
+    assert_int_equal(esri_mime_read(ctx, file, look, &s), ESR_E_INPUT);
+    assert_int_equal(s.count, 1);
+    assert_int_equal(esr_context_fault_count(ctx), 1);
+    esr_context_clear(ctx);
+    esri_buf_free(&text);
+    free(path);
+    free(file);
+}
+
 static void test_reading__ends_well_wherever_memory_ends(void **state) {
     (void)state;
     static const char text[] = HEAD "Content-Type: text/calendar; method=REPLY\r\n\r\n" REPLY;
@@ -253,6 +279,7 @@ int main(void) {
         cmocka_unit_test(test_mail__tells_authentication_results_and_no_doubtful_sender),
         cmocka_unit_test(test_mail__that_is_none_has_no_calendar),
         cmocka_unit_test(test_mail__leaves_out_what_is_too_large_deep_or_much),
+        cmocka_unit_test(test_mail__that_breaks_the_reader_is_refused_or_passed_over),
         cmocka_unit_test(test_reading__ends_well_wherever_memory_ends),
     };
     return cmocka_run_group_tests(tests, open_fixture, close_fixture);
