@@ -44,6 +44,46 @@ static unsigned char byte_at(const esri_name *name, size_t depth) {
     return (unsigned char)name->folded[depth];
 }
 
+// --- the gate -------------------------------------------------------------------------------
+
+#define GATE_FACTOR UINT32_C(2654435761) // odd, and its high bits depend on all bits (Knuth)
+
+static uint32_t gate_of_four(const char *bytes) {
+    uint32_t word = 0;
+    memcpy(&word, bytes, sizeof word);
+    return word * GATE_FACTOR >> (32 - ESRI_GATE_BITS);
+}
+
+static uint32_t gate_of_two(unsigned char first, unsigned char second) {
+    return (uint32_t)first << 8 | second;
+}
+
+static void gate_open(uint64_t *bits, uint32_t at) {
+    bits[at / 64] |= UINT64_C(1) << at % 64;
+}
+
+static bool gate_is_open(const uint64_t *bits, uint32_t at) {
+    return bits[at / 64] >> at % 64 & 1;
+}
+
+static void gate_add(esri_name_gate *gate, const esri_name *name) {
+    if (name->length >= 4)
+        gate_open(gate->four, gate_of_four(name->folded));
+    else if (name->length >= 2)
+        gate_open(gate->two, gate_of_two(byte_at(name, 0), byte_at(name, 1)));
+    else
+        for (unsigned second = 0; second < 256; second++)
+            gate_open(gate->two, gate_of_two(byte_at(name, 0), (unsigned char)second));
+}
+
+// False only if no name begins there. Behind the text stands a NUL, as behind every string.
+static bool may_begin(const esri_name_gate *gate, const esri_clean_text *text, size_t at) {
+    const unsigned char *t = (const unsigned char *)text->folded + at;
+    if (gate_is_open(gate->two, gate_of_two(t[0], t[1])))
+        return true;
+    return at + 4 <= text->length && gate_is_open(gate->four, gate_of_four(text->folded + at));
+}
+
 esr_status esri_name_index_sort(esr_context *ctx, esri_name_index *names) {
     if (names->failed || names->texts.failed)
         return esri_fail_nomem(ctx);
@@ -57,6 +97,7 @@ esr_status esri_name_index_sort(esr_context *ctx, esri_name_index *names) {
     for (size_t i = 0; i < names->count; i++) {
         names->all[i].text = names->texts.text + names->all[i].offset;
         names->all[i].folded = names->folded.text + names->all[i].offset;
+        gate_add(&names->gate, &names->all[i]);
     }
     qsort(names->all, names->count, sizeof *names->all, by_folded);
     for (size_t b = 0, i = 0; b < 257; b++) {
@@ -89,6 +130,8 @@ static size_t narrow(const esri_name *all, size_t low, size_t high, size_t depth
 void esri_name_index_at(const esri_name_index *names, const esri_clean_text *text, size_t at,
                         esri_name_fn fn, void *user) {
     const esri_name *all = names->all;
+    if (!may_begin(&names->gate, text, at))
+        return;
     unsigned char byte = (unsigned char)text->folded[at];
     size_t low = names->first[byte], high = names->first[byte + 1];
     for (size_t depth = 1; low < high; depth++) {

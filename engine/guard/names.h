@@ -32,13 +32,22 @@ typedef struct esri_name {
     int32_t at; // what it names: a position in the cycle
 } esri_name;
 
+// Beginnings of names, as bits: most places of a text hold none, and are passed over by a look
+// here.
+#define ESRI_GATE_BITS 16
+typedef struct esri_name_gate {
+    // By a mix of the first four bytes; by the first two, for names shorter than that.
+    uint64_t four[(1 << ESRI_GATE_BITS) / 64], two[(1 << ESRI_GATE_BITS) / 64];
+} esri_name_gate;
+
 typedef struct esri_name_index {
     esri_name *all; // sorted by `folded` after esri_name_index_sort
     size_t count, room;
     esri_buf texts, folded;
     size_t first[257]; // names that begin with byte b: [first[b], first[b + 1])
-    bool failed;       // out of memory
-} esri_name_index;     // all zero is empty
+    esri_name_gate gate;
+    bool failed;   // out of memory
+} esri_name_index; // all zero is empty
 
 // Adds a name, unless it is empty. Errors are sticky and come out of esri_name_index_sort.
 void esri_name_index_add(esri_name_index *names, esri_name_kind kind, int32_t at, const char *text);

@@ -38,6 +38,7 @@ void esr_store_close(esr_store *store) {
     esri_stmt_free(store->put_invitation);
     esri_stmt_free(store->add_message);
     esri_stmt_free(store->add_delivery);
+    esri_stmt_free(store->find_message);
     esri_stmt_free(store->move_delivery);
     esri_stmt_free(store->put_office_entry);
     esri_db_close(store->db);

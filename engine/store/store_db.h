@@ -17,7 +17,7 @@ struct esr_store {
     esri_db *db;
     // Statements, NULL until first wanted.
     esri_stmt *find_event, *add_event;
-    esri_stmt *put_invitation, *add_message, *add_delivery, *move_delivery;
+    esri_stmt *put_invitation, *add_message, *add_delivery, *find_message, *move_delivery;
     esri_stmt *put_office_entry;
 };
 

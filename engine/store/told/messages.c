@@ -67,19 +67,21 @@ cleanup:
 
 // --- reading --------------------------------------------------------------------------------
 
-// What is wanted: the message of an id, or, if that is 0, those in the states.
+#define FROM   "FROM message m JOIN delivery d ON d.message_id = m.id "
+#define EVENTS "JOIN event e ON e.uid = m.uid "
+#define COLUMNS                                                                                    \
+    "m.id, m.at, m.kind, m.uid, e.review_id, e.recipient, e.recipient_id, e.part, m.sequence, "    \
+    "m.stamp, m.name, m.address, m.subject, m.message_id, d.state, d.attempts, d.not_before, "     \
+    "d.via, d.at, d.error, "
+
+// What is wanted: messages in some states.
 typedef struct wanted {
-    int64_t id;
     uint32_t states;
     bool texts;
 } wanted;
 
 // Every state's bit that is not asked for excludes its name.
 static void add_condition(const wanted *what, esri_buf *sql) {
-    if (what->id > 0) {
-        esri_buf_printf(sql, "WHERE m.id = %" PRId64 " ", what->id);
-        return;
-    }
     esri_buf_add(sql, "WHERE d.state IN (''");
     for (int32_t state = 0; state <= ESR_DELIVERY_VOID; state++)
         if (what->states & UINT32_C(1) << state)
@@ -90,18 +92,11 @@ static void add_condition(const wanted *what, esri_buf *sql) {
 static esr_status prepare(esr_context *ctx, esri_db *db, const wanted *what, bool count,
                           esri_stmt **out) {
     esri_buf sql = {0};
-    esri_buf_printf(
-        &sql, "SELECT %s FROM message m JOIN delivery d ON d.message_id = m.id ",
-        count         ? "count(*)"
-        : what->texts ? "m.id, m.at, m.kind, m.uid, e.review_id, e.recipient, e.recipient_id, "
-                        "e.part, m.sequence, m.stamp, m.name, m.address, m.subject, m.message_id, "
-                        "d.state, d.attempts, d.not_before, d.via, d.at, d.error, m.calendar, "
-                        "m.mail"
-                      : "m.id, m.at, m.kind, m.uid, e.review_id, e.recipient, e.recipient_id, "
-                        "e.part, m.sequence, m.stamp, m.name, m.address, m.subject, m.message_id, "
-                        "d.state, d.attempts, d.not_before, d.via, d.at, d.error, '', ''");
-    if (!count)
-        esri_buf_add(&sql, "JOIN event e ON e.uid = m.uid ");
+    esri_buf_printf(&sql, "SELECT %s " FROM "%s",
+                    count         ? "count(*)"
+                    : what->texts ? COLUMNS "m.calendar, m.mail"
+                                  : COLUMNS "'', ''",
+                    count ? "" : EVENTS);
     add_condition(what, &sql);
     if (!count)
         esri_buf_add(&sql, "ORDER BY m.id");
@@ -153,13 +148,10 @@ static esr_status read(esr_context *ctx, esri_db *db, const wanted *what, owned_
     esri_stmt *count = NULL, *stmt = NULL;
     bool row = false;
     esr_status status = ESR_OK;
-    size_t room = 1;
-    if (what->id == 0) {
-        ESR_TRY(prepare(ctx, db, what, true, &count));
-        ESR_TRY(esri_stmt_step(ctx, count, &row));
-        room = (size_t)esri_stmt_int(count, 0);
-    }
-    esr_message *at = esri_arena_alloc(&out->arena, room + 1, sizeof *at);
+    ESR_TRY(prepare(ctx, db, what, true, &count));
+    ESR_TRY(esri_stmt_step(ctx, count, &row));
+    const size_t room = (size_t)esri_stmt_int(count, 0);
+    esr_message *at = esri_arena_alloc(&out->arena, room, sizeof *at);
     if (!at) {
         status = esri_fail_nomem(ctx);
         goto cleanup;
@@ -178,14 +170,15 @@ cleanup:
     return status;
 }
 
-static esr_status give(esr_context *ctx, esr_store *store, const wanted *what,
-                       esr_message_list **out) {
+esr_status esr_store_messages(esr_context *ctx, esr_store *store, uint32_t states, bool with_texts,
+                              esr_message_list **out) {
     owned_list *owned = calloc(1, sizeof *owned);
     if (!owned)
         return esri_fail_nomem(ctx);
     esr_status status = esri_db_begin(ctx, store->db, ESRI_DB_READ);
     if (status == ESR_OK)
-        status = esri_db_end(ctx, store->db, read(ctx, store->db, what, owned));
+        status =
+            esri_db_end(ctx, store->db, read(ctx, store->db, &(wanted){states, with_texts}, owned));
     if (status == ESR_OK)
         *out = &owned->list;
     else
@@ -193,24 +186,44 @@ static esr_status give(esr_context *ctx, esr_store *store, const wanted *what,
     return status;
 }
 
-esr_status esr_store_messages(esr_context *ctx, esr_store *store, uint32_t states, bool with_texts,
-                              esr_message_list **out) {
-    return give(ctx, store, &(wanted){0, states, with_texts}, out);
+static esr_status read_one(esr_context *ctx, esr_store *store, int64_t id, owned_list *out) {
+    bool row = false;
+    esr_status status = ESR_OK;
+    if (!store->find_message)
+        ESR_TRY(esri_db_prepare(
+            ctx, store->db, "SELECT " COLUMNS "m.calendar, m.mail " FROM EVENTS "WHERE m.id = ?",
+            &store->find_message));
+    esr_message *at = esri_arena_alloc(&out->arena, 1, sizeof *at);
+    if (!at) {
+        status = esri_fail_nomem(ctx);
+        goto cleanup;
+    }
+    esri_stmt_bind_int(store->find_message, 0, id);
+    ESR_TRY(esri_stmt_step(ctx, store->find_message, &row));
+    if (!row) {
+        status =
+            esri_fail(ctx, ESR_E_INPUT, esri_db_path(store->db), "holds no message %" PRId64, id);
+        goto cleanup;
+    }
+    ESR_TRY(read_message(ctx, store->db, store->find_message, &out->arena, at));
+    out->list = (esr_message_list){at, 1};
+cleanup:
+    if (store->find_message)
+        esri_stmt_reset(store->find_message);
+    return status;
 }
 
 esr_status esr_store_message(esr_context *ctx, esr_store *store, int64_t id,
                              esr_message_list **out) {
-    esr_message_list *list = NULL;
-    esr_status status = id > 0 ? give(ctx, store, &(wanted){id, 0, true}, &list) : ESR_OK;
-    if (status != ESR_OK)
-        return status;
-    if (!list || list->count == 0) {
-        esr_message_list_free(list);
-        return esri_fail(ctx, ESR_E_INPUT, esri_db_path(store->db), "holds no message %" PRId64,
-                         id);
-    }
-    *out = list;
-    return ESR_OK;
+    owned_list *owned = calloc(1, sizeof *owned);
+    if (!owned)
+        return esri_fail_nomem(ctx);
+    esr_status status = read_one(ctx, store, id, owned);
+    if (status == ESR_OK)
+        *out = &owned->list;
+    else
+        esr_message_list_free(&owned->list);
+    return status;
 }
 
 // --- delivery -------------------------------------------------------------------------------
