@@ -13,5 +13,7 @@ extern const cli_command cli_plan, cli_init, cli_import, cli_check, cli_solve, c
     cli_verify, cli_certify, cli_why, cli_why_empty, cli_conflicts, cli_waive, cli_declare, cli_log,
     cli_publish, cli_receive, cli_answers, cli_feeds, cli_send, cli_templates, cli_sample, cli_help;
 extern const cli_command cli_import_calendar;
+// Scenarios: scenario/.
+extern const cli_command cli_whatif, cli_compare;
 
 #endif

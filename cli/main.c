@@ -25,6 +25,8 @@ const cli_listed cli_commands[] = {
     {NULL, &cli_verify},
     {NULL, &cli_certify},
     {NULL, &cli_log},
+    {"Ask what if", &cli_whatif},
+    {NULL, &cli_compare},
     {"Keep conflicts of interest out of it", &cli_conflicts},
     {NULL, &cli_declare},
     {NULL, &cli_waive},

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Edits work on a copy of the base's rows, which the builder then checks like any other input. So
 // an edited cycle is just what a folder with the same rows would be.
-#include <esr/edit.h>
+#include "cycle/edit.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -30,6 +30,10 @@ void esr_edit_free(esr_edit *edit) {
         return;
     esri_rows_free(edit->rows);
     free(edit);
+}
+
+const esr_rows *esri_edit_rows(const esr_edit *edit) {
+    return edit->rows;
 }
 
 static esr_status find_table(esr_context *ctx, const char *name, esri_table *out) {

@@ -36,7 +36,7 @@ const char *esri_page_km(double km, char out[32]) {
     return out;
 }
 
-static void add_head(esri_buf *out, const esr_cycle *cycle) {
+void esri_page_open(esri_buf *out, const char *title, const esr_cycle *cycle) {
     esri_html(out,
               "<!DOCTYPE html>\n"
               "<html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"en\"><head>"
@@ -46,14 +46,21 @@ static void add_head(esri_buf *out, const esr_cycle *cycle) {
               "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
               "<meta name=\"color-scheme\" content=\"light dark\"/>\n"
               "<title>%s</title>\n<style>\n",
-              cycle->name);
+              title);
     for (const char *const *part = esri_page_style; *part; part++)
         esri_buf_add(out, *part);
-    esri_html(out, "</style></head>\n<body>\n<header><h1>%s", cycle->name);
+    esri_html(out, "</style></head>\n<body>\n<header><h1>%s", title);
     if (*cycle->name_zh)
         esri_html(out, "<span lang=\"zh-Hant\">%s</span>", cycle->name_zh);
     esri_html(out, "</h1>\n<p>%s – %s</p>\n", esri_date_text(cycle->first_day).at,
               esri_date_text(cycle->last_day).at);
+}
+
+void esri_page_close(esri_buf *out) {
+    esri_html(out, "</main>\n<footer>Planned by esr %s</footer>\n</body></html>\n", esr_version());
+}
+
+static void add_links(esri_buf *out) {
     esri_html(out, "<nav><a href=\"#timeline\">Timeline</a><a href=\"#costs\">Cost</a>"
                    "<a href=\"#empty\">Empty</a><a href=\"#visits\">Visits</a>"
                    "<a href=\"#reviewers\">Reviewers</a></nav></header>\n<main>\n");
@@ -139,7 +146,8 @@ void esri_page_add_costs(esri_buf *out, const esri_figures *figures) {
 }
 
 static void add_page(esri_buf *out, esri_figures *figures) {
-    add_head(out, figures->cycle);
+    esri_page_open(out, figures->cycle->name, figures->cycle);
+    add_links(out);
     add_tiles(out, figures);
     add_violations(out, figures->input->verdict);
     esri_page_add_timeline(out, figures);
@@ -148,7 +156,7 @@ static void add_page(esri_buf *out, esri_figures *figures) {
     esri_page_add_visits(out, figures);
     esri_page_add_reviewers(out, figures);
     esri_page_add_waivers(out, figures);
-    esri_html(out, "</main>\n<footer>Planned by esr %s</footer>\n</body></html>\n", esr_version());
+    esri_page_close(out);
 }
 
 esr_status esr_report_write_html(esr_context *ctx, const esr_report_input *input,

@@ -13,6 +13,11 @@
 // The style sheet in parts, NULL behind the last.
 extern const char *const esri_page_style[];
 
+// Begins a page, up to the cycle's days in its header, which the caller ends ("</header><main>");
+// and ends it.
+void esri_page_open(esri_buf *out, const char *title, const esr_cycle *cycle);
+void esri_page_close(esri_buf *out);
+
 void esri_page_add_timeline(esri_buf *out, esri_figures *figures);
 void esri_page_add_costs(esri_buf *out, const esri_figures *figures);
 void esri_page_add_gaps(esri_buf *out, const esri_figures *figures);

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // plan.csv: one row for each seat, sorted by review and then by the seat's name.
-#include <esr/store.h>
+#include "store/plan_csv.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+#include <esr/store.h>
 
 #include "base/csv.h"
 #include "base/file.h"
@@ -13,15 +15,13 @@
 
 #define NOBODY (-1)
 
-esr_status esr_plan_write_csv(esr_context *ctx, const esr_plan *plan, const char *path) {
+esr_status esri_plan_csv_text(esr_context *ctx, const esr_plan *plan, esri_buf *out) {
     const esr_cycle *cycle = plan->cycle;
     const esri_table_shape *shape = esri_table_shape_of(ESRI_PUBLISHED);
-    esr_status status = ESR_OK;
-    esri_buf text = {0};
     const char *cells[ESRI_COLUMNS_MAX];
     for (int32_t c = 0; c < shape->column_count; c++)
         cells[c] = shape->columns[c].name;
-    esri_csv_write(&text, cells, shape->column_count);
+    esri_csv_write(out, cells, shape->column_count);
     for (int32_t p = 0; p < cycle->place_count; p++) {
         esr_review_ix review = cycle->places[p].review;
         char first[11], last[11];
@@ -34,10 +34,15 @@ esr_status esr_plan_write_csv(esr_context *ctx, const esr_plan *plan, const char
         cells[ESRI_PLAN_LAST_DAY] = last;
         cells[ESRI_PLAN_SEAT] = cycle->seats.at[cycle->places[p].seat];
         cells[ESRI_PLAN_REVIEWER_ID] = member < 0 ? "" : cycle->reviewers[member].id;
-        esri_csv_write(&text, cells, shape->column_count);
+        esri_csv_write(out, cells, shape->column_count);
     }
-    if (text.failed)
-        ESR_TRY(esri_fail_nomem(ctx));
+    return out->failed ? esri_fail_nomem(ctx) : ESR_OK;
+}
+
+esr_status esr_plan_write_csv(esr_context *ctx, const esr_plan *plan, const char *path) {
+    esri_buf text = {0};
+    esr_status status = ESR_OK;
+    ESR_TRY(esri_plan_csv_text(ctx, plan, &text));
     ESR_TRY(esri_file_write(ctx, path, text.text, text.length));
 cleanup:
     esri_buf_free(&text);
@@ -161,16 +166,12 @@ static esr_status read_plan(plan_reader *r, const esr_rows *rows) {
     return r->faults.count > 0 ? ESR_E_INPUT : ESR_OK;
 }
 
-esr_status esr_plan_read_csv(esr_context *ctx, const esr_cycle *cycle, const char *path,
-                             esr_plan **out) {
+esr_status esri_plan_csv_parse(esr_context *ctx, const esr_cycle *cycle, const char *file,
+                               const char *bytes, size_t length, esr_plan **out) {
     esr_status status = ESR_OK;
-    const char *slash = strrchr(path, '/');
-    plan_reader r = {.faults = {.ctx = ctx}, .cycle = cycle, .file = slash ? slash + 1 : path};
+    plan_reader r = {.faults = {.ctx = ctx}, .cycle = cycle, .file = file};
     esr_rows *rows = NULL;
     esri_arena arena = {0};
-    char *bytes = NULL;
-    size_t length = 0;
-    ESR_TRY(esri_file_read(ctx, path, ESRI_FOLDER_FILE_MAX, &bytes, &length));
     ESR_TRY(esri_rows_new(ctx, &rows));
     ESR_TRY(esri_table_read(ctx, bytes, length, ESRI_PUBLISHED, r.file, rows));
     ESR_TRY(esr_plan_new(ctx, cycle, &r.plan));
@@ -185,6 +186,17 @@ cleanup:
     esr_plan_free(r.plan);
     esri_arena_free(&arena);
     esri_rows_free(rows);
+    return status;
+}
+
+esr_status esr_plan_read_csv(esr_context *ctx, const esr_cycle *cycle, const char *path,
+                             esr_plan **out) {
+    const char *slash = strrchr(path, '/');
+    char *bytes = NULL;
+    size_t length = 0;
+    esr_status status = esri_file_read(ctx, path, ESRI_FOLDER_FILE_MAX, &bytes, &length);
+    if (status == ESR_OK)
+        status = esri_plan_csv_parse(ctx, cycle, slash ? slash + 1 : path, bytes, length, out);
     free(bytes);
     return status;
 }

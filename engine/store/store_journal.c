@@ -96,6 +96,8 @@ static const carried carried_tables[] = {
      "cycle_id, whose, whose_id, label", NULL, true},
     {"imported_time", "cycle_id, whose, whose_id, label, \"from\", \"to\", half, cost",
      "cycle_id, whose, whose_id, label", NULL, true},
+    {"scenario", "name, edits, at, who", "name", NULL,
+     false}, // their results are of a former import
     {"journal", "at, who, what, detail", "id", NULL, false},
     {"invitation",
      "uid, name, name_zh, address, sequence, asked_sequence, stamp, state, first_day, days, "

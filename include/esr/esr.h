@@ -7,6 +7,7 @@
 #include <esr/availability.h>
 #include <esr/calendar.h>
 #include <esr/certificate.h>
+#include <esr/comparison.h>
 #include <esr/conflicts.h>
 #include <esr/context.h>
 #include <esr/cycle.h>
@@ -17,6 +18,7 @@
 #include <esr/feed.h>
 #include <esr/forecast.h>
 #include <esr/invitation.h>
+#include <esr/kept.h>
 #include <esr/message.h>
 #include <esr/model.h>
 #include <esr/plan.h>
@@ -24,6 +26,7 @@
 #include <esr/report.h>
 #include <esr/rules.h>
 #include <esr/sample.h>
+#include <esr/scenario.h>
 #include <esr/send.h>
 #include <esr/solve.h>
 #include <esr/status.h>

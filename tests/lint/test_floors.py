@@ -16,7 +16,8 @@ HEADER_ROOM = {"status": "base", "context": "base", "types": "base", "solve": "p
                "decision": "cycle", "empty": "explain", "forecast": "explain",
                "conflicts": "explain", "invitation": "store", "message": "store", "answer": "store",
                "feed": "store", "publish": "invite", "send": "invite", "substitute": "explain",
-               "availability": "store", "templates": "invite"}
+               "availability": "store", "templates": "invite",
+               "kept": "store", "comparison": "report"}
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 
 

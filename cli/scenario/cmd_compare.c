@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// esr compare: the cycle as it is and any number of scenarios in one table, as CSV or as a page.
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "commands.h"
+#include "kit/changes.h"
+#include "kit/options.h"
+#include "kit/output.h"
+#include "kit/session.h"
+#include "kit/table.h"
+#include "scenario/scenes.h"
+
+#define SCENES_A_TABLE (CLI_TABLE_COLUMNS_MAX - 1)
+
+// The scenes; the first is the base.
+typedef struct scenes {
+    cli_scene *at;
+    int count;
+} scenes;
+
+static void print_overview(cli_run *run, const scenes *all) {
+    cli_table table;
+    cli_table_begin(&table, 8,
+                    (const char *[]){"Scenario", "Visits", "Seats filled", "Cost", "Gap",
+                                     "Most visits", "Without", "km"});
+    for (int i = 0; i < all->count; i++) {
+        const esr_measures *m = &all->at[i].measures;
+        char *visits = cli_format("%d of %d", m->scheduled, m->reviews);
+        char *filled = cli_format("%d of %d", m->filled, m->seats);
+        char *cost = cli_thousands(m->costs.total), *gap = scene_gap_text(&all->at[i]);
+        char *most = cli_format("%d", m->most), *km = cli_thousands(m->km);
+        char *idle = cli_format("%d of %d", m->idle, m->reviewers);
+        cli_table_row(&table,
+                      (const char *[]){all->at[i].name, visits, filled, cost, gap, most, idle, km});
+        char *texts[] = {visits, filled, cost, gap, most, km, idle};
+        for (size_t t = 0; t < sizeof texts / sizeof *texts; t++)
+            free(texts[t]);
+    }
+    cli_table_end(&table, run);
+    cli_print(run, "Most visits: of the busiest reviewer. Without: reviewers without a visit. "
+                   "km: one way.\n");
+}
+
+// The cost of a term, or the total, of the scenes from `first` on.
+static void add_costs(cli_table *table, const scenes *all, int first, int term) {
+    const char *cells[CLI_TABLE_COLUMNS_MAX] = {
+        term < ESR_TERM_COUNT ? cli_term_text((esr_term)term) : "total"};
+    char *texts[SCENES_A_TABLE] = {NULL};
+    bool any = term == ESR_TERM_COUNT;
+    for (int i = first; i < all->count && i < first + SCENES_A_TABLE; i++) {
+        const esr_costs *costs = &all->at[i].measures.costs;
+        int64_t cost = term < ESR_TERM_COUNT ? costs->term[term] : costs->total;
+        any = any || cost != 0;
+        texts[i - first] = cli_thousands(cost);
+        cells[i - first + 1] = texts[i - first];
+    }
+    if (any)
+        cli_table_row(table, cells);
+    for (int i = 0; i < SCENES_A_TABLE; i++)
+        free(texts[i]);
+}
+
+static void print_costs(cli_run *run, const scenes *all) {
+    for (int first = 0; first < all->count; first += SCENES_A_TABLE) {
+        int width = all->count - first < SCENES_A_TABLE ? all->count - first : SCENES_A_TABLE;
+        const char *headings[CLI_TABLE_COLUMNS_MAX] = {"Cost by term"};
+        cli_table table;
+        for (int i = 0; i < width; i++)
+            headings[i + 1] = all->at[first + i].name;
+        cli_print(run, "\n");
+        cli_table_begin(&table, width + 1, headings);
+        for (int term = 0; term <= ESR_TERM_COUNT; term++)
+            add_costs(&table, all, first, term);
+        cli_table_end(&table, run);
+    }
+}
+
+static void print_csv_text(const char *text) {
+    if (!strpbrk(text, ",\"\n")) {
+        printf("%s", text);
+        return;
+    }
+    putchar('"');
+    for (; *text; text++) {
+        if (*text == '"')
+            putchar('"');
+        putchar(*text);
+    }
+    putchar('"');
+}
+
+static void print_csv(const scenes *all) {
+    printf("scenario,edits,reviews,visits,seats,filled,reviewers,without_visit,most_visits,km,cost,"
+           "bound");
+    for (int term = 0; term < ESR_TERM_COUNT; term++)
+        printf(",%s", esr_term_name((esr_term)term));
+    printf("\n");
+    for (int i = 0; i < all->count; i++) {
+        const esr_measures *m = &all->at[i].measures;
+        const esr_scenario *scenario = all->at[i].scenario;
+        char *edits = cli_format("%s", "");
+        for (int32_t e = 0; scenario && e < scenario->count; e++) {
+            char *longer = cli_format("%s%s%s", edits, e ? "; " : "", scenario->edits[e]);
+            free(edits);
+            edits = longer;
+        }
+        print_csv_text(all->at[i].name);
+        putchar(',');
+        print_csv_text(edits);
+        free(edits);
+        printf(",%d,%d,%d,%d,%d,%d,%d,%lld,%lld,%lld", m->reviews, m->scheduled, m->seats,
+               m->filled, m->reviewers, m->idle, m->most, (long long)m->km,
+               (long long)m->costs.total, (long long)m->bound);
+        for (int term = 0; term < ESR_TERM_COUNT; term++)
+            printf(",%lld", (long long)m->costs.term[term]);
+        printf("\n");
+    }
+}
+
+static void put_json(cli_run *run, const scenes *all) {
+    json_t *list = cli_need(json_array());
+    for (int i = 0; i < all->count; i++) {
+        json_t *object = scene_measures_json(&all->at[i]);
+        json_object_set_new(object, "name", json_string(all->at[i].name));
+        json_object_set_new(object, "edits", scene_edits_json(all->at[i].scenario));
+        json_array_append_new(list, object);
+    }
+    cli_put(run, "compared", list);
+}
+
+static cli_exit write_page(cli_run *run, const scenes *all, const char *path) {
+    esr_compared *compared = cli_need(calloc((size_t)all->count, sizeof *compared));
+    for (int i = 0; i < all->count; i++)
+        compared[i] = (esr_compared){all->at[i].name, all->at[i].scenario,
+                                     cli_report_input(&all->at[i].solved)};
+    esr_status status = esr_comparison_write_html(run->ctx, compared, all->count, path);
+    free(compared);
+    if (status != ESR_OK)
+        return cli_failed(run, status);
+    cli_say(run, "The page is %s.\n", path);
+    cli_put(run, "page", json_string(path));
+    return CLI_DONE;
+}
+
+// The names to compare: those given, or all that are kept.
+static cli_exit make_scenes(cli_run *run, esr_store *store, scenes *all) {
+    esr_kept_list *list = NULL;
+    esr_status status = esr_store_scenarios(run->ctx, store, &list);
+    if (status != ESR_OK)
+        return cli_failed(run, status);
+    int given = run->operand_count, count = given ? given : (int)list->count;
+    cli_exit code = CLI_DONE;
+    cli_scene base = all->at[0];
+    free(all->at);
+    all->at = cli_need(calloc((size_t)count + 1, sizeof *all->at));
+    all->at[0] = base;
+    if (count == 0)
+        code = cli_refuse(run, CLI_INPUT, cli_db_path(run),
+                          "holds no scenarios yet; esr whatif NAME \"EDIT\" makes one");
+    for (int i = 0; i < count && code == CLI_DONE; i++) {
+        const char *name = given ? run->operands[i] : list->at[i].name;
+        if (strcmp(name, "base") == 0) // is there in any case
+            continue;
+        code = scene_find(run, store, name, &all->at[all->count++]);
+    }
+    esr_kept_list_free(list);
+    return code;
+}
+
+// Solves those that have no plan yet, each within --time-limit.
+static cli_exit solve_all(cli_run *run, esr_store *store, scenes *all) {
+    for (int i = 1; i < all->count; i++) {
+        cli_scene *scene = &all->at[i];
+        run->start_ms = cli_now_ms();
+        cli_exit code = scene_apply(run, &all->at[0], scene);
+        if (code == CLI_DONE)
+            code = scene_plan(run, store, &all->at[0], false, scene);
+        if (code == CLI_DONE)
+            code = scene_keep(run, store, scene);
+        if (code == CLI_DONE)
+            code = cli_solved_exit(run, &scene->solved);
+        if (code != CLI_DONE)
+            return code;
+    }
+    return CLI_DONE;
+}
+
+static cli_exit run_compare(cli_run *run) {
+    esr_store *store = NULL;
+    scenes all = {cli_need(calloc(1, sizeof *all.at)), 1};
+    const char *page = cli_given(run, "page");
+    if (cli_flag(run, "csv") && run->json) {
+        free(all.at);
+        return cli_usage(run, "--csv and --json exclude each other");
+    }
+    cli_exit code = scene_open_base(run, &store, &all.at[0]);
+    if (code == CLI_DONE)
+        code = make_scenes(run, store, &all);
+    if (code == CLI_DONE)
+        code = solve_all(run, store, &all);
+    if (code == CLI_DONE && cli_flag(run, "csv")) {
+        print_csv(&all);
+    } else if (code == CLI_DONE) {
+        print_overview(run, &all);
+        print_costs(run, &all);
+        put_json(run, &all);
+    }
+    if (code == CLI_DONE && page)
+        code = write_page(run, &all, page);
+    if (code == CLI_DONE && !page)
+        cli_say(run, "Next: --page FILE.html draws it, esr whatif NAME tells one of them\n");
+    for (int i = 0; i < all.count; i++)
+        scene_close(&all.at[i]);
+    free(all.at);
+    esr_store_close(store);
+    return code;
+}
+
+static const char *const examples[] = {"esr compare", "esr compare fewer storm --page compare.html",
+                                       "esr compare --csv", NULL};
+static const cli_option options[] = {
+    CLI_OPTION_DB,
+    CLI_OPTION_TIME_LIMIT,
+    CLI_OPTION_GAP,
+    {"csv", CLI_FLAG, NULL, "Print a table for spreadsheets.", false},
+    {"page", CLI_TEXT, "FILE", "Write a page with tables and charts.", false},
+    {0},
+};
+const cli_command cli_compare = {
+    .name = "compare",
+    .operands = "[NAME ...]",
+    .operand_max = CLI_OPERANDS_MAX,
+    .summary = "Put scenarios and the cycle as it is side by side",
+    .examples = examples,
+    .details = "Compares the current plan with the scenarios of these names, or with all that "
+               "esr whatif\n"
+               "has kept. A scenario without a plan for the present cycle is solved first, each "
+               "within\n"
+               "--time-limit.",
+    .options = options,
+    .run = run_compare,
+};

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What esr whatif and esr compare share: the cycle with its plan, scenarios of it with theirs, and
+// how both are told.
+#ifndef CLI_SCENES_H
+#define CLI_SCENES_H
+
+#include "kit/solving.h"
+
+// The cycle as it is, or a scenario, with a judged plan. All zero is none.
+typedef struct cli_scene {
+    char *name;             // "base" for the cycle as it is; NULL: a scenario that is not kept
+    esr_scenario *scenario; // NULL: the cycle as it is
+    esr_cycle *cycle;
+    cli_solved solved;
+    esr_measures measures;
+} cli_scene;
+
+// Opens the database with its cycle and current plan; CLI_INPUT after saying what is missing.
+cli_exit scene_open_base(cli_run *run, esr_store **store, cli_scene *out);
+// Reads the scenario that is kept under that name; of an unknown one says which there are.
+cli_exit scene_find(cli_run *run, esr_store *store, const char *name, cli_scene *out);
+// Gives the scene its cycle: the base's with its edits.
+cli_exit scene_apply(cli_run *run, const cli_scene *base, cli_scene *scene);
+// Gives the scene its plan: the one that is kept, or, where there is none or `again` is set, what a
+// search from it or from the base's plan finds.
+cli_exit scene_plan(cli_run *run, esr_store *store, const cli_scene *base, bool again,
+                    cli_scene *scene);
+// Keeps the scenario, under its name, with its plan.
+cli_exit scene_keep(cli_run *run, esr_store *store, const cli_scene *scene);
+void scene_close(cli_scene *scene);
+
+// {"reviews", "visits", "seats", "filled", …}
+json_t *scene_measures_json(const cli_scene *scene);
+json_t *scene_edits_json(const esr_scenario *scenario);
+// "0.48 %", "0", for the caller to free.
+char *scene_gap_text(const cli_scene *scene);
+
+// Tells how the scene differs from the base: its figures, people, reviews and visits.
+cli_exit scene_tell(cli_run *run, const cli_scene *base, const cli_scene *scene, int32_t most);
+
+#endif
