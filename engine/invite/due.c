@@ -153,12 +153,31 @@ static bool answer_holds(const esri_due *due, const esri_facts *now, uint32_t ch
            esri_facts_shortened(&due->before, now);
 }
 
+// Whether a pin keeps the reviewer on the team, so that the seat is theirs whatever they answer.
+static bool is_kept(const esr_cycle *cycle, const esri_due *due) {
+    for (int32_t p = 0; p < cycle->pin_count; p++) {
+        const esr_pin *pin = &cycle->pins[p];
+        if (!pin->forbid && pin->review.at == due->review.at && pin->reviewer.at == due->reader.at)
+            return true;
+    }
+    return false;
+}
+
+// Whether a reviewer declined, and so left the seat, and has it again before they heard that they
+// were released: they are asked anew, as their calendar no longer has the days.
+static bool is_back(const search *s, const esri_due *due) {
+    return due->reader.recipient == ESR_RECIPIENT_REVIEWER &&
+           due->invitation.answer == ESR_ANSWER_DECLINED && !is_kept(s->cycle, due);
+}
+
 // Tells how an event that stands differs from what was told.
 static esr_status change(search *s, const esri_due *base, const esri_facts *now, uint32_t changed) {
     esri_due due = *base;
     const bool moved = changed & (ESRI_CHANGED_DAYS | ESRI_CHANGED_PLACE);
     const esr_invitation_state state = state_for(s, &due.invitation);
     const bool confirmed = state != due.invitation.state;
+    if (!moved && is_back(s, base))
+        return invite(s, base, now, base->invitation.address, state);
     if (!moved && !confirmed && !changed)
         return ESR_OK;
     due.kind = moved ? ESR_MESSAGE_MOVE : confirmed ? ESR_MESSAGE_CONFIRM : ESR_MESSAGE_UPDATE;

@@ -264,6 +264,26 @@ static void test_hold__is_tentative_until_it_is_confirmed(void **state) {
     close_office(&o);
 }
 
+static void test_reviewer__who_declined_and_has_the_seat_again_is_asked_anew(void **state) {
+    (void)state;
+    static const harness_file pins = {"pins.csv", "review_id,first_day,reviewer_id,kind\n"
+                                                  "V1,,T1,keep\n"};
+    const harness_file kept[] = {schools, reviewers, pins};
+    office o = {0};
+    open_office(&o);
+    scene_visit(&o.scene, "V1", "2026-10-05", "P1 T1");
+    must_tell(&o, "invite P1 V1 0/0 confirmed p1@example.org\n"
+                  "invite T1 V1 0/0 confirmed t1@example.org\n");
+    answer(&o, "uid-1", ESR_ANSWER_DECLINED);
+    must_tell(&o, "invite T1 V1 1/1 confirmed t1@example.org\n");
+    assert_int_equal(answer_of(&o, "uid-1"), ESR_ANSWER_NONE);
+    answer(&o, "uid-1", ESR_ANSWER_DECLINED);
+    reopen_with(&o, kept, 3); // the seat was theirs all the time: their no is heard
+    scene_visit(&o.scene, "V1", "2026-10-05", "P1 T1");
+    must_tell(&o, "");
+    close_office(&o);
+}
+
 static void test_move_and_confirmation_at_once__are_one_move(void **state) {
     (void)state;
     office o = {0};
@@ -545,6 +565,7 @@ int main(void) {
         cmocka_unit_test(test_half_day__is_an_event_of_its_own),
         cmocka_unit_test(test_move__asks_anew_and_adds_one_to_sequence),
         cmocka_unit_test(test_hold__is_tentative_until_it_is_confirmed),
+        cmocka_unit_test(test_reviewer__who_declined_and_has_the_seat_again_is_asked_anew),
         cmocka_unit_test(test_move_and_confirmation_at_once__are_one_move),
         cmocka_unit_test(test_days_that_vanish__leave_a_yes_standing),
         cmocka_unit_test(test_edits__are_moves_or_texts),
