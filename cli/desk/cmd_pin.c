@@ -68,7 +68,8 @@ static char *tell_added(cli_run *run, const cli_change *change) {
         if (cycle->pins[i].line <= known)
             continue;
         char *text = desk_pin_text(cycle, &cycle->pins[i]);
-        char *longer = cli_format("%s%s%s", detail ? detail : "", detail ? "; " : "", text);
+        char *longer =
+            cli_format("%s%sno longer %s", detail ? detail : "", detail ? "; " : "", text);
         cli_print(run, "The pin %s (pins.csv:%d).\n", text, (int)cycle->pins[i].line);
         json_array_append_new(list, desk_pin_json(cycle, &cycle->pins[i]));
         free(text);
@@ -135,7 +136,8 @@ static char *tell_meant(cli_run *run, const esr_cycle *cycle, const esr_question
         if (!is_meant(&cycle->pins[i], asked))
             continue;
         char *text = desk_pin_text(cycle, &cycle->pins[i]);
-        char *longer = cli_format("%s%s%s", detail ? detail : "", detail ? "; " : "", text);
+        char *longer =
+            cli_format("%s%sno longer %s", detail ? detail : "", detail ? "; " : "", text);
         cli_print(run, "pins.csv:%d %s: %s.\n", (int)cycle->pins[i].line, text,
                   cli_flag(run, "dry-run") ? "would go" : "goes");
         json_array_append_new(list, desk_pin_json(cycle, &cycle->pins[i]));

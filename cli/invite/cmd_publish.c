@@ -227,9 +227,8 @@ static cli_exit publish(cli_run *run, esr_store *store, esr_publish_options *opt
     cli_exit code = CLI_DONE;
     if (!options->dry_run)
         code = write_outbox(run, store, outbox, &written);
-    if (code == CLI_DONE)
-        tell(run, told, outbox, written, options->as_of);
-    if (code == CLI_DONE && !options->dry_run && told->messages > 0)
+    tell(run, told, code == CLI_DONE ? outbox : NULL, written, options->as_of);
+    if (code == CLI_DONE && !options->dry_run && told->messages > (size_t)told->by_hand)
         cli_say(run, "Next: esr send --db %s\n", cli_db_path(run));
     esr_publication_free(told);
     return code;

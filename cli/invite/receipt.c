@@ -4,6 +4,7 @@
 
 #include "invite/answering.h"
 #include "kit/names.h"
+#include "kit/options.h"
 #include "kit/output.h"
 #include "kit/session.h"
 
@@ -103,6 +104,6 @@ void cli_receipt_tell(cli_run *run, const esr_receipt *receipt) {
                                  "In quarantine, until the office has looked at it");
     tell_counts(run, receipt);
     put_json(run, receipt);
-    if (waiting > 0)
+    if (waiting > 0 && !cli_flag(run, "dry-run"))
         cli_say(run, "Next: esr answers --admit N or --reject N --db %s\n", cli_db_path(run));
 }
