@@ -131,7 +131,9 @@ static void put_json(cli_run *run, const scenes *all) {
 }
 
 static cli_exit write_page(cli_run *run, const scenes *all, const char *path) {
-    esr_compared *compared = cli_need(calloc((size_t)all->count, sizeof *compared));
+    const size_t count =
+        all->count > 0 ? (size_t)all->count : 0; // for the compiler: never negative
+    esr_compared *compared = cli_need(calloc(count, sizeof *compared));
     for (int i = 0; i < all->count; i++)
         compared[i] = (esr_compared){all->at[i].name, all->at[i].scenario,
                                      cli_report_input(&all->at[i].solved)};
