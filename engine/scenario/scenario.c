@@ -49,10 +49,8 @@ static esr_status read_line(esr_context *ctx, esri_scenario *scenario, const cha
     const char *words = esri_words_join(arena, &line);
     if (!words)
         return esri_fail_nomem(ctx);
-    const char **edits = (const char **)(uintptr_t)scenario->scenario.edits;
-    const char **places = (const char **)(uintptr_t)scenario->scenario.where;
-    edits[at] = words;
-    places[at] = where;
+    scenario->edits[at] = words;
+    scenario->where[at] = where;
     scenario->scenario.count++;
 cleanup:
     return status;
@@ -65,10 +63,12 @@ static esr_status make_room(esr_context *ctx, esri_scenario *scenario, const cha
     for (size_t i = 0; i < length; i++)
         lines += text[i] == '\n';
     lines = lines < ESR_SCENARIO_EDITS_MAX ? lines : ESR_SCENARIO_EDITS_MAX;
-    scenario->scenario.edits = esri_arena_alloc(&scenario->arena, lines, sizeof(char *));
-    scenario->scenario.where = esri_arena_alloc(&scenario->arena, lines, sizeof(char *));
+    scenario->edits = esri_arena_alloc(&scenario->arena, lines, sizeof *scenario->edits);
+    scenario->where = esri_arena_alloc(&scenario->arena, lines, sizeof *scenario->where);
     scenario->words = esri_arena_alloc(&scenario->arena, lines, sizeof *scenario->words);
-    bool fine = scenario->scenario.edits && scenario->scenario.where && scenario->words;
+    bool fine = scenario->edits && scenario->where && scenario->words;
+    scenario->scenario.edits = scenario->edits;
+    scenario->scenario.where = scenario->where;
     return fine ? ESR_OK : esri_fail_nomem(ctx);
 }
 

@@ -43,7 +43,8 @@ typedef struct esri_edit_words {
 
 // The scenario with what its edits mean.
 typedef struct esri_scenario {
-    esr_scenario scenario; // first, so that both have one address
+    esr_scenario scenario;       // first, so that both have one address
+    const char **edits, **where; // the same arrays, for filling them
     esri_edit_words *words;
     esri_arena arena;
 } esri_scenario;

@@ -202,7 +202,9 @@ static void add_load(esri_buf *out, const compared_page *page) {
               "<th scope=\"col\">4</th><th scope=\"col\">5 or more</th></tr></thead><tbody>\n");
     for (int32_t i = 0; i < page->count; i++)
         add_load_words(out, page, i);
-    esri_html(out, "</tbody></table></section>\n");
+    esri_html(out, "</tbody></table><p class=\"note\">A bar for each scenario, as long as it has "
+                   "reviewers; from left to right those without a visit, with one, two and so on, "
+                   "each shade darker.</p></section>\n");
 }
 
 static esr_status make_page(esr_context *ctx, const compared_page *page, esri_buf *out) {
