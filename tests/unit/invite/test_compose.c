@@ -97,6 +97,7 @@ static void test_cancel__of_the_visit_has_a_status_and_no_alarm(void **state) {
     letter_init(&l, ESR_MESSAGE_CANCEL, ESR_RECIPIENT_REVIEWER);
     compose();
     assert_true(has("METHOD:CANCEL\r\n"));
+    assert_non_null(strstr(made.mail, "text/calendar; charset=UTF-8; method=CANCEL;"));
     assert_true(has("STATUS:CANCELLED\r\n"));
     assert_false(has("VALARM"));
     assert_false(has("RSVP"));
@@ -118,6 +119,7 @@ static void test_refusal__echoes_uid_and_sequence_alone(void **state) {
     l.invitation.sequence = 3;
     compose();
     assert_true(has("METHOD:DECLINECOUNTER\r\n"));
+    assert_non_null(strstr(made.mail, "text/calendar; charset=UTF-8; method=DECLINECOUNTER;"));
     assert_true(has("UID:8c1f3a52-6a1e-4b0e-9d7e-3f5c0e7d9b11\r\nSEQUENCE:3\r\n"));
     assert_false(has("DTSTART"));
     assert_false(has("VALARM"));

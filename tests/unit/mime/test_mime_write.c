@@ -94,15 +94,21 @@ static void test_mail__puts_the_calendar_last_and_attaches_a_copy(void **state) 
 }
 
 static void test_mail__lets_no_name_or_subject_make_a_header(void **state) {
-    static const char forged[] =
-        "Nice\r\nBcc: evil@example.com\r\n\r\nbody\x01\x7f =?UTF-8?Q?=0A?=";
-    esri_mime_message message = sample;
-    message.from_name = message.to_name = message.subject = forged;
-    const char *text = write_mail(*state, &message);
-    const char *body = strstr(text, "\r\n\r\n");
-    const char *bcc = strstr(text, "\r\nBcc");
-    assert_true(!bcc || bcc > body);
-    assert_null(strstr(text, "=0A"));
+    static const char *const forged[] = {
+        "Nice\r\nBcc: evil@example.com\r\n\r\nbody\x01\x7f =?UTF-8?Q?=0A?=",
+        "Nice\r\nBcc: evil@example.com", "Nice\nBcc: a@b", "Nice\rBcc: a@b", "Nice\r\n\r\nBcc"};
+    for (size_t i = 0; i < sizeof forged / sizeof *forged; i++) {
+        esri_mime_message message = sample;
+        message.from_name = message.to_name = message.subject = forged[i];
+        const char *text = write_mail(*state, &message);
+        const char *body = strstr(text, "\r\n\r\n");
+        assert_non_null(strstr(text, "\r\nMIME-Version: 1.0\r\n"));
+        assert_true(strstr(text, "\r\nMIME-Version: 1.0\r\n") < body);
+        for (const char *at = text; at < body; at++) // no line ends but by CRLF, or is no header's
+            assert_true((*at != '\n' || at[-1] == '\r') && (*at != '\r' || at[1] == '\n') &&
+                        strncmp(at, "\nBcc", 4) != 0);
+        assert_null(strstr(text, "=0A"));
+    }
 }
 
 static void test_mail__goes_to_no_address_that_is_none(void **state) {
