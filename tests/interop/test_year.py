@@ -20,8 +20,8 @@ import tempfile
 
 import icalendar
 
+import icaljs
 import itip
-import test_ical_js
 from year_office import Office, table
 
 DAY = dt.timedelta(1)
@@ -403,7 +403,7 @@ class Year:
 
 
 def main():
-    module = test_ical_js.install()
+    module = icaljs.install()
     with tempfile.TemporaryDirectory() as folder:
         year = Year(folder)
         year.run()
