@@ -59,3 +59,26 @@ int32_t esri_parallel_processors(void) {
         return 1;
     return processors > ESRI_WORKERS_MAX ? ESRI_WORKERS_MAX : (int32_t)processors;
 }
+
+esr_status esri_crew_open(esr_context *ctx, esri_crew *crew) {
+    crew->workers = esri_parallel_processors();
+    for (int32_t w = 0; w < crew->workers; w++)
+        if (esr_context_new(&crew->contexts[w]) != ESR_OK)
+            return esri_fail_nomem(ctx);
+    return ESR_OK;
+}
+
+void esri_crew_close(esri_crew *crew) {
+    for (int32_t w = 0; w < ESRI_WORKERS_MAX; w++)
+        esr_context_free(crew->contexts[w]);
+    *crew = (esri_crew){0};
+}
+
+esr_status esri_crew_tell(esr_context *ctx, const esri_crew *crew, esr_status status) {
+    for (int32_t w = 0; w < crew->workers; w++)
+        if (crew->contexts[w] && esr_context_fault_count(crew->contexts[w]) > 0) {
+            const esr_fault fault = esr_context_fault(crew->contexts[w], 0);
+            return esri_fail(ctx, status, fault.subject, "%s", fault.message);
+        }
+    return esri_fail_nomem(ctx);
+}

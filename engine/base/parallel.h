@@ -20,4 +20,16 @@ ESR_MUST_USE esr_status esri_parallel_for(int32_t workers, int32_t count, esri_p
 // Processors at hand, 1 to ESRI_WORKERS_MAX.
 int32_t esri_parallel_processors(void);
 
+// A context for each thread, for work that records faults.
+typedef struct esri_crew {
+    int32_t workers;
+    esr_context *contexts[ESRI_WORKERS_MAX]; // NULL behind the last one
+} esri_crew;
+// One for each processor; `crew` is all zero before. To be closed in any case.
+ESR_MUST_USE esr_status esri_crew_open(esr_context *ctx, esri_crew *crew);
+void esri_crew_close(esri_crew *crew);
+// Records a fault of one of the threads in `ctx`, and answers `status`, that of the work; or the
+// lack of memory of a thread that had none to record a fault.
+esr_status esri_crew_tell(esr_context *ctx, const esri_crew *crew, esr_status status);
+
 #endif

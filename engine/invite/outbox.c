@@ -14,6 +14,7 @@
 #include "base/buf.h"
 #include "base/context.h"
 #include "base/file.h"
+#include "base/parallel.h"
 
 // FOLDER/0007-R03-V12-move.ics, for the caller to free; NULL without memory.
 static char *path_of(const char *folder, const esr_message *message, const char *suffix) {
@@ -31,22 +32,53 @@ static bool is_missing(const char *path) {
     return stat(path, &info) != 0 || info.st_size == 0; // a crash may have left it empty
 }
 
+#define BATCH 64 // messages, of some tens of kilobytes each
+
+// A file that is to be written: the bytes are those of a message of the batch.
+typedef struct wanted_file {
+    char *path;
+    const char *bytes;
+} wanted_file;
+
 typedef struct outbox {
     esr_context *ctx;
     esr_store *store;
     const char *folder;
     bool made; // the folder
     size_t written;
+    int32_t message_count, file_count;
+    esr_message_list *messages[BATCH];
+    wanted_file files[2 * BATCH];
+    esri_crew crew;
 } outbox;
 
-static esr_status write_file(outbox *box, const char *path, const char *bytes) {
-    if (!*bytes || !is_missing(path))
-        return ESR_OK;
-    esr_status status = box->made ? ESR_OK : esri_folder_make(box->ctx, box->folder);
-    box->made = status == ESR_OK;
-    if (status == ESR_OK)
-        status = esri_file_write(box->ctx, path, bytes, strlen(bytes));
-    box->written += status == ESR_OK;
+static void empty_batch(outbox *box) {
+    for (int32_t i = 0; i < box->message_count; i++)
+        esr_message_list_free(box->messages[i]);
+    for (int32_t i = 0; i < box->file_count; i++)
+        free(box->files[i].path);
+    box->message_count = box->file_count = 0;
+}
+
+static esr_status write_file(void *user, int32_t worker, int32_t at) {
+    const outbox *box = user;
+    const wanted_file *file = &box->files[at];
+    return esri_file_write(box->crew.contexts[worker], file->path, file->bytes,
+                           strlen(file->bytes));
+}
+
+static esr_status write_batch(outbox *box) {
+    esr_status status = ESR_OK;
+    if (box->file_count > 0 && !box->made)
+        ESR_TRY(esri_folder_make(box->ctx, box->folder));
+    box->made = box->made || box->file_count > 0;
+    status = esri_parallel_for(box->crew.workers, box->file_count, write_file, box);
+    if (status != ESR_OK)
+        status = esri_crew_tell(box->ctx, &box->crew, status);
+    else
+        box->written += (size_t)box->file_count;
+cleanup:
+    empty_batch(box);
     return status;
 }
 
@@ -56,18 +88,26 @@ static esr_status remove_file(const outbox *box, const char *path) {
     return esri_fail(box->ctx, ESR_E_IO, path, "can't be removed: %s", strerror(errno));
 }
 
-static esr_status write_message(outbox *box, const esr_message *message, const char *calendar,
-                                const char *mail) {
+// Puts a file on the list of those to be written, unless it is there; takes the path if so.
+static void want_file(outbox *box, char **path, const char *bytes) {
+    if (!*bytes || !is_missing(*path))
+        return;
+    box->files[box->file_count++] = (wanted_file){*path, bytes};
+    *path = NULL;
+}
+
+static esr_status want_message(outbox *box, const esr_message *message, char **calendar,
+                               char **mail) {
     esr_message_list *whole = NULL;
-    esr_status status = ESR_OK;
-    if (!is_missing(calendar) && (!*message->address || !is_missing(mail)))
+    if (!is_missing(*calendar) && (!*message->address || !is_missing(*mail)))
         return ESR_OK;
-    ESR_TRY(esr_store_message(box->ctx, box->store, message->id, &whole));
-    ESR_TRY(write_file(box, calendar, whole->at[0].calendar));
-    ESR_TRY(write_file(box, mail, whole->at[0].mail));
-cleanup:
-    esr_message_list_free(whole);
-    return status;
+    esr_status status = esr_store_message(box->ctx, box->store, message->id, &whole);
+    if (status != ESR_OK)
+        return status;
+    box->messages[box->message_count++] = whole;
+    want_file(box, calendar, whole->at[0].calendar);
+    want_file(box, mail, whole->at[0].mail);
+    return box->message_count == BATCH ? write_batch(box) : ESR_OK;
 }
 
 static esr_status look_at(outbox *box, const esr_message *message) {
@@ -82,11 +122,23 @@ static esr_status look_at(outbox *box, const esr_message *message) {
         ESR_TRY(remove_file(box, calendar));
         ESR_TRY(remove_file(box, mail));
     } else {
-        ESR_TRY(write_message(box, message, calendar, mail));
+        ESR_TRY(want_message(box, message, &calendar, &mail));
     }
 cleanup:
     free(calendar);
     free(mail);
+    return status;
+}
+
+static esr_status write_all(outbox *box, const esr_message_list *messages) {
+    esr_status status = ESR_OK;
+    ESR_TRY(esri_crew_open(box->ctx, &box->crew));
+    for (size_t i = 0; i < messages->count; i++)
+        ESR_TRY(look_at(box, &messages->at[i]));
+    ESR_TRY(write_batch(box));
+cleanup:
+    empty_batch(box);
+    esri_crew_close(&box->crew);
     return status;
 }
 
@@ -99,8 +151,7 @@ esr_status esr_outbox_write(esr_context *ctx, esr_store *store, const char *fold
     esr_status status = esr_store_messages(ctx, store, states, false, &messages);
     if (status != ESR_OK)
         return status;
-    for (size_t i = 0; i < messages->count && status == ESR_OK; i++)
-        status = look_at(&box, &messages->at[i]);
+    status = write_all(&box, messages);
     if (status == ESR_OK)
         *written = box.written;
     esr_message_list_free(messages);

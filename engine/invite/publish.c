@@ -159,14 +159,11 @@ static void show_progress(const publishing *p, size_t done) {
 static esr_status write_messages(publishing *p) {
     esr_publication *out = &p->owned->publication;
     esri_compose_options compose;
-    esri_writer writer = {.ctx = p->ctx,
-                          .store = p->store,
-                          .plan = p->owned->solution->plan,
-                          .choices = &p->choices,
-                          .sent = &p->owned->sent};
+    esri_writer writer = {.ctx = p->ctx, .store = p->store, .sent = &p->owned->sent};
     esr_status status = ESR_OK;
     ESR_TRY(new_composer(p, &compose, &writer.composer));
-    ESR_TRY(esri_guard_new(p->ctx, writer.plan, p->options->as_of, &writer.guard));
+    ESR_TRY(esri_watch_new(p->ctx, p->owned->solution->plan, p->options->as_of,
+                           p->choices.roster == ESR_ROSTER_TEAM, &writer.watch));
     show_progress(p, 0);
     for (size_t i = 0; i < p->due.count; i++) {
         if (esr_context_cancelled(p->ctx)) {
@@ -178,10 +175,11 @@ static esr_status write_messages(publishing *p) {
             out->first_id = p->at[i].id;
         show_progress(p, i + 1);
     }
+    ESR_TRY(esri_watch_finish(writer.watch));
     out->voided = writer.voided;
 cleanup:
     esri_composer_free(writer.composer);
-    esri_guard_free(writer.guard);
+    esri_watch_free(writer.watch);
     return status;
 }
 

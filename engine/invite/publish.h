@@ -6,9 +6,9 @@
 
 #include <esr/publish.h>
 
-#include "guard/guard.h"
 #include "invite/compose.h"
 #include "invite/due.h"
+#include "invite/watch.h"
 #include "store/told/told.h"
 
 // What the office chose, for this time and from then on.
@@ -46,18 +46,16 @@ ESR_MUST_USE esr_status esri_sent_find(esr_context *ctx, esr_store *store,
 typedef struct esri_writer {
     esr_context *ctx;
     esr_store *store;
-    const esr_plan *plan;
-    const esri_choices *choices;
     const esri_sent *sent;
     esri_composer *composer;
-    esri_guard *guard;
+    esri_watch *watch;
     int32_t voided;
 } esri_writer;
 // Writes the message and the invitation that it carries; gives the message's id, 0 if it is silent.
 ESR_MUST_USE esr_status esri_write_due(esri_writer *writer, const esri_due *due, int64_t *id);
 
-// Composes a message, has a last look at it, and puts it into the outbox. `now` is the invitation
-// that it tells; texts are in the arena.
+// Composes a message, puts it into the outbox, and gives it to the watch, arena and all: nothing
+// may be kept before esri_watch_finish. `now` is the invitation that it tells.
 ESR_MUST_USE esr_status esri_write_message(esri_writer *writer, const esri_due *due,
                                            const esr_invitation *now, esri_arena *arena,
                                            int64_t *id);

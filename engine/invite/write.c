@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Writes one message that is due: its UID, its texts, the last look at them, and the invitation as
-// it is from now on.
-#include <stdio.h>
+// Writes one message that is due: its UID, its texts, and the invitation as it is from now on.
 #include <stdlib.h>
 #include <string.h>
 
@@ -92,51 +90,6 @@ static bool tells_change(esr_message_kind kind) {
     return kind == ESR_MESSAGE_MOVE || kind == ESR_MESSAGE_CONFIRM || kind == ESR_MESSAGE_UPDATE;
 }
 
-// What the recipient was told of the visit before; the names in the arena.
-static esr_status told_before(const esri_writer *w, const esri_facts *before, esri_arena *arena,
-                              esri_told_visit *out) {
-    const char **people = esri_arena_alloc(arena, 2 * before->team_count, sizeof *people);
-    if (!people)
-        return esri_fail_nomem(w->ctx);
-    for (size_t i = 0; i < before->team_count; i++) {
-        people[2 * i] = before->team[i].name;
-        people[2 * i + 1] = before->team[i].name_zh;
-    }
-    *out = (esri_told_visit){before->review_id, before->first_day,
-                             esr_visit_last_day(before->first_day, before->half_days), people,
-                             2 * before->team_count};
-    return ESR_OK;
-}
-
-// The last look at a message: all that its recipient can read of it.
-static esr_status look_at(const esri_writer *w, const esri_due *due, const esri_composed *texts,
-                          esri_arena *arena) {
-    const char *const plain[] = {texts->subject, texts->plain, texts->html};
-    esri_told_visit told;
-    char path[160];
-    esr_status status = ESR_OK;
-    snprintf(path, sizeof path, "the message to %.60s about %.60s", due->invitation.key.id,
-             due->invitation.key.review_id);
-    esri_guarded file = {.reader = due->reader,
-                         .path = path,
-                         .bytes = texts->calendar,
-                         .length = strlen(texts->calendar),
-                         .written_at = due->invitation.stamp,
-                         .roster = w->choices->roster == ESR_ROSTER_TEAM};
-    if (due->before.review_id) {
-        ESR_TRY(told_before(w, &due->before, arena, &told));
-        file.told = &told;
-    }
-    ESR_TRY(esri_guard_calendar(w->guard, &file));
-    for (size_t i = 0; i < sizeof plain / sizeof *plain; i++) {
-        file.bytes = plain[i];
-        file.length = strlen(plain[i]);
-        ESR_TRY(esri_guard_text(w->guard, &file));
-    }
-cleanup:
-    return status;
-}
-
 // The UID of the visit's first event, if this is its second.
 static esr_status find_related(const esri_writer *w, const esri_due *due, char out[37],
                                const char **related) {
@@ -165,7 +118,6 @@ esr_status esri_write_message(esri_writer *w, const esri_due *due, const esr_inv
                             .first_message_id =
                                 due->has_before ? w->sent->first_mail[due->told] : NULL},
         arena, &texts));
-    ESR_TRY(look_at(w, due, &texts, arena));
     const esr_message message = {.kind = due->kind,
                                  .uid = now->uid,
                                  .key = now->key,
@@ -178,6 +130,7 @@ esr_status esri_write_message(esri_writer *w, const esri_due *due, const esr_inv
                                  .calendar = texts.calendar,
                                  .mail = texts.mail};
     ESR_TRY(esri_told_add_message(w->ctx, w->store, &message, id));
+    ESR_TRY(esri_watch_add(w->watch, due, &texts, arena));
 cleanup:
     return status;
 }

@@ -19,13 +19,10 @@ esr_status esri_outgoing_open(esr_context *ctx, esr_store *store, int64_t now, e
     out->options = esri_choices_compose(&out->choices, out->cycle);
     for (size_t i = 0; i < out->invitations->count; i++)
         esri_choices_cover(&out->options, &out->invitations->at[i]);
-    out->writer = (esri_writer){.ctx = ctx,
-                                .store = store,
-                                .plan = out->plan,
-                                .choices = &out->choices,
-                                .sent = &out->sent};
+    out->writer = (esri_writer){.ctx = ctx, .store = store, .sent = &out->sent};
     ESR_TRY(esri_composer_new(ctx, &out->options, &out->writer.composer));
-    ESR_TRY(esri_guard_new(ctx, out->plan, out->today, &out->writer.guard));
+    ESR_TRY(esri_watch_new(ctx, out->plan, out->today, out->choices.roster == ESR_ROSTER_TEAM,
+                           &out->writer.watch));
 cleanup:
     if (status != ESR_OK)
         esri_outgoing_close(out);
@@ -34,7 +31,7 @@ cleanup:
 
 void esri_outgoing_close(esri_outgoing *outgoing) {
     esri_composer_free(outgoing->writer.composer);
-    esri_guard_free(outgoing->writer.guard);
+    esri_watch_free(outgoing->writer.watch);
     esr_message_list_free(outgoing->sent.messages);
     esr_invitation_list_free(outgoing->invitations);
     esr_plan_free(outgoing->plan);
@@ -80,6 +77,7 @@ esr_status esri_outgoing_write(esri_outgoing *outgoing, int32_t at, esr_message_
         ESR_TRY(esri_told_put(outgoing->ctx, outgoing->store, &due.invitation));
     due.invitation.sequence = sequence;
     ESR_TRY(esri_write_message(&outgoing->writer, &due, &due.invitation, &arena, id));
+    ESR_TRY(esri_watch_finish(outgoing->writer.watch));
 cleanup:
     esri_arena_free(&arena);
     return status;
