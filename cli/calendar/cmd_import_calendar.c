@@ -251,7 +251,7 @@ static const char *const examples[] = {
     "esr import-calendar --reviewer PA outlook.ics",
     "esr import-calendar --reviewers calendars-of-reviewers",
     "esr import-calendar --all --label 1823 https://www.1823.gov.hk/common/ical/tc.ics",
-    "esr import-calendar --reviewer PA --label team https://cal.example.org/pa/work/",
+    "esr import-calendar --reviewer PA --label team https://cal.example.org/pa/team/",
     "esr import-calendar --list",
     "esr import-calendar --forget busy --reviewer PA",
     NULL,

@@ -217,7 +217,7 @@ class Servers(unittest.TestCase):
 
     def test_radicale_gives_what_touches_the_cycle(self):
         with radicale(self.folder) as root:
-            home = f"{root}/tm/work/"
+            home = f"{root}/tm/team/"
             self.assertEqual(request("MKCALENDAR", home), 201)
             things = {"a": day("20261103"),
                       "b": ("DTSTART;TZID=Asia/Hong_Kong:20261104T130000", "DURATION:PT1H",
