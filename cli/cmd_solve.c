@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // esr solve: a plan for the database's cycle, kept in the database.
 #include "commands.h"
+#include "kit/due.h"
 #include "kit/output.h"
 #include "kit/session.h"
 #include "kit/solving.h"
@@ -22,8 +23,10 @@ static cli_exit solve_and_keep(cli_run *run, esr_store *store, const esr_cycle *
         cli_say(run,
                 "The plan is in %s.\nNext: esr show --db %s, or esr export --results DIR --db %s\n",
                 path, path, path);
-        code = cli_solved_exit(run, &solved);
+        code = cli_due_tell(run, store, solved.solution->plan);
     }
+    if (code == CLI_DONE)
+        code = cli_solved_exit(run, &solved);
     cli_solved_free(&solved);
     return code;
 }

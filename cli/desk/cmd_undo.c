@@ -5,6 +5,7 @@
 
 #include "commands.h"
 #include "desk/desk.h"
+#include "kit/due.h"
 #include "kit/names.h"
 #include "kit/options.h"
 #include "kit/output.h"
@@ -128,7 +129,7 @@ static cli_exit undo(cli_run *run, const present *now, const esr_former *former)
     else
         cli_say(run, "The plan of run %lld is current again in %s.\nNext: esr show --db %s\n",
                 (long long)former->run, path, path);
-    return CLI_DONE;
+    return dry ? CLI_DONE : cli_due_tell(run, now->store, former->solution->plan);
 }
 
 static cli_exit run_undo(cli_run *run) {

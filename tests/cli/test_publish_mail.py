@@ -192,6 +192,10 @@ def main():
                 for person in people:
                     check(not person["email"] or person["email"] not in mail.text,
                           f"{mail.name} holds {person['email']}")
+        # A new plan has that visit again, and whoever solves is told that people are to hear of it.
+        solved = json.loads(esr("solve", "--db", office.db, "--time-limit", "20", "--json"))
+        check(solved["messages_due"] > 0, "solved anew, and nothing is due")
+        check(solved["messages_due"] == office.due(), "esr solve and esr show count alike")
     print(f"{len(mails) + len(moved) + len(released) + len(cancelled) + len(told)} mails, "
           f"{wrong} wrong")
     return 1 if wrong else 0
