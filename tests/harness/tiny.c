@@ -360,3 +360,16 @@ esr_cycle *tiny_cycle(esr_context *ctx, uint64_t seed) {
 esr_cycle *tiny_cycle_unchecked(esr_context *ctx, uint64_t seed) {
     return draw_cycle(ctx, seed, false);
 }
+
+esr_solution *tiny_solve(esr_context *ctx, const esr_cycle *cycle, const esr_solution *start) {
+    const esr_solve_options options = {.start = start};
+    esr_solution *solution = NULL;
+    esr_verdict *verdict = NULL;
+    if (esr_solve(ctx, cycle, &options, &solution) != ESR_OK)
+        return NULL;
+    assert_int_equal(esr_verify(ctx, solution->plan, &verdict), ESR_OK);
+    assert_int_equal(verdict->violation_count, 0);
+    assert_int_equal(verdict->costs.total, solution->cost);
+    esr_verdict_free(verdict);
+    return solution;
+}

@@ -14,4 +14,8 @@ esr_cycle *tiny_cycle(esr_context *ctx, uint64_t seed);
 // The same without esr_check_rules: pins may leave such a cycle without any plan.
 esr_cycle *tiny_cycle_unchecked(esr_context *ctx, uint64_t seed);
 
+// A plan from nothing, or from `start` if that is given, which the judge accepts at the cost that
+// the search says; NULL where the search fails. The caller frees it.
+esr_solution *tiny_solve(esr_context *ctx, const esr_cycle *cycle, const esr_solution *start);
+
 #endif

@@ -8,22 +8,9 @@
 
 #define SEEDS 120
 
-static esr_solution *solve(esr_context *ctx, const esr_cycle *cycle, const esr_solution *start) {
-    const esr_solve_options options = {.start = start};
-    esr_solution *solution = NULL;
-    esr_verdict *verdict = NULL;
-    if (esr_solve(ctx, cycle, &options, &solution) != ESR_OK)
-        return NULL;
-    assert_int_equal(esr_verify(ctx, solution->plan, &verdict), ESR_OK);
-    assert_int_equal(verdict->violation_count, 0);
-    assert_int_equal(verdict->costs.total, solution->cost);
-    esr_verdict_free(verdict);
-    return solution;
-}
-
 // Compares the searches of a cycle from nothing and from `start`; answers whether there is a plan.
 static bool compare(esr_context *ctx, const esr_cycle *cycle, const esr_solution *start) {
-    esr_solution *cold = solve(ctx, cycle, NULL), *warm = solve(ctx, cycle, start);
+    esr_solution *cold = tiny_solve(ctx, cycle, NULL), *warm = tiny_solve(ctx, cycle, start);
     assert_int_equal(cold != NULL, warm != NULL);
     bool found = cold != NULL;
     if (found && cold->outcome == ESR_OUTCOME_OPTIMAL && warm->outcome == ESR_OUTCOME_OPTIMAL)
@@ -62,7 +49,7 @@ static void test_start__changes_nothing_about_the_proof(void **state) {
     assert_int_equal(esr_context_new(&ctx), ESR_OK);
     for (uint64_t seed = 1; seed <= SEEDS; seed++) {
         esr_cycle *base = tiny_cycle(ctx, seed);
-        esr_solution *start = solve(ctx, base, NULL);
+        esr_solution *start = tiny_solve(ctx, base, NULL);
         assert_non_null(start);
         assert_non_null(start->prices.load);
         assert_true(compare(ctx, base, start));
@@ -88,7 +75,7 @@ static void test_start__gives_the_same_plan_back(void **state) {
     const esr_sample_options sample = {.reviews = 40, .reviewers = 34, .seed = 3};
     assert_int_equal(esr_context_new(&ctx), ESR_OK);
     assert_int_equal(esr_sample(ctx, &sample, &cycle), ESR_OK);
-    esr_solution *start = solve(ctx, cycle, NULL), *again = solve(ctx, cycle, start);
+    esr_solution *start = tiny_solve(ctx, cycle, NULL), *again = tiny_solve(ctx, cycle, start);
     assert_memory_equal(start->plan->first_day, again->plan->first_day,
                         (size_t)cycle->review_count * sizeof(esr_day));
     assert_memory_equal(start->plan->member, again->plan->member,
@@ -109,10 +96,10 @@ static void test_start__moves_few_visits(void **state) {
     const esr_sample_options sample = {.reviews = 40, .reviewers = 34, .seed = 3};
     assert_int_equal(esr_context_new(&ctx), ESR_OK);
     assert_int_equal(esr_sample(ctx, &sample, &base), ESR_OK);
-    esr_solution *start = solve(ctx, base, NULL);
+    esr_solution *start = tiny_solve(ctx, base, NULL);
     for (int32_t r = 0; r < base->reviewer_count; r++) {
         esr_cycle *cycle = pinned(ctx, base, r, r);
-        esr_solution *warm = cycle ? solve(ctx, cycle, start) : NULL;
+        esr_solution *warm = cycle ? tiny_solve(ctx, cycle, start) : NULL;
         esr_plan_diff *diff = NULL;
         if (warm) {
             assert_int_equal(esr_plan_compare(ctx, start->plan, warm->plan, &diff), ESR_OK);

@@ -62,19 +62,6 @@ static void draw_edit(const esr_cycle *cycle, uint32_t number, char out[LINE]) {
     }
 }
 
-static esr_solution *solve(esr_context *ctx, const esr_cycle *cycle, const esr_solution *start) {
-    const esr_solve_options options = {.start = start};
-    esr_solution *solution = NULL;
-    esr_verdict *verdict = NULL;
-    if (esr_solve(ctx, cycle, &options, &solution) != ESR_OK)
-        return NULL;
-    assert_int_equal(esr_verify(ctx, solution->plan, &verdict), ESR_OK);
-    assert_int_equal(verdict->violation_count, 0);
-    assert_int_equal(verdict->costs.total, solution->cost);
-    esr_verdict_free(verdict);
-    return solution;
-}
-
 // The cycle by way of a folder.
 static esr_cycle *through_folder(esr_context *ctx, const esr_cycle *cycle) {
     char *temp = harness_temp_folder(), *folder = harness_path(temp, "edited");
@@ -89,7 +76,7 @@ static esr_cycle *through_folder(esr_context *ctx, const esr_cycle *cycle) {
 // Solves a scenario warm and its folder cold; answers whether there was a proven plan.
 static bool compare(esr_context *ctx, const esr_cycle *cycle, const esr_solution *start) {
     esr_cycle *folder = through_folder(ctx, cycle);
-    esr_solution *warm = solve(ctx, cycle, start), *cold = solve(ctx, folder, NULL);
+    esr_solution *warm = tiny_solve(ctx, cycle, start), *cold = tiny_solve(ctx, folder, NULL);
     assert_int_equal(warm != NULL, cold != NULL);
     bool proven =
         warm && warm->outcome == ESR_OUTCOME_OPTIMAL && cold->outcome == ESR_OUTCOME_OPTIMAL;
@@ -134,7 +121,7 @@ static void test_scenario__is_solved_as_its_folder_is(void **state) {
     assert_int_equal(esr_context_new(&ctx), ESR_OK);
     for (uint64_t seed = 1; seed <= SEEDS; seed++) {
         esr_cycle *base = tiny_cycle(ctx, seed);
-        esr_solution *start = solve(ctx, base, NULL);
+        esr_solution *start = tiny_solve(ctx, base, NULL);
         assert_non_null(start);
         for (uint32_t turn = 0; turn < 4; turn++) {
             esr_cycle *cycle = edited(ctx, base, seed, turn);
