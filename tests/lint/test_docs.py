@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Holds the documents: links lead somewhere, README.md names every page, rooms are in the table."""
+"""Holds the documents: links lead somewhere, README.md names every page, rooms are in the table,
+no word stands twice in the glossary."""
 import os
 import re
 
@@ -18,10 +19,23 @@ def dead_links(path):
                 yield f"{path}:{number}: {target} is not there"
 
 
+def words_twice(path):
+    """Words that an earlier row of a glossary explains; "term (of a plan)" is one of its own."""
+    seen = set()
+    for number, line in tree.lines(path):
+        row = re.match(r"\| ([^|]+) \|", line)
+        for word in row[1].split(", ") if row else []:
+            if word in seen and not set(word) <= {"-", " "}:
+                yield f"{path}:{number}: {word} stands above already"
+            seen.add(word)
+
+
 def main():
     findings, pages = [], tree.files(".md")
     for path in pages:
         findings += dead_links(path)
+        if os.path.basename(path) == "glossary.md":
+            findings += words_twice(path)
     readme = tree.text("README.md") if "README.md" in pages else None
     for path in tree.files(".md", under="docs"):
         if readme is not None and path not in readme:

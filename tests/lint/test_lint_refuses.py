@@ -35,6 +35,8 @@ DEFECTS = [
     ("words", "engine/base/x.c", SPDX + "int  x;\n", "x.c:2:"),
     ("docs", "docs/x.md", "[there](nowhere.md)\n", "nowhere.md is not there"),
     ("docs", "docs/x.md", "# A page\n", "README.md:1: does not name docs/x.md"),
+    ("docs", "docs/glossary.md", "| due | a |\n| void, due | b |\n",
+     "glossary.md:2: due stands above"),
     ("docs", "engine/attic/x.c", SPDX, "does not name engine/attic"),
     ("names", "x.c", SPDX + "int stray(void) {\n    return 0;\n}\n", "stray: not esr_"),
     ("names", "x.c", SPDX + "int esr_x(void) {\n    return 0;\n}\n", "in no header"),
