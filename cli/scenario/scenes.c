@@ -87,7 +87,11 @@ static cli_exit find_kept(cli_run *run, esr_store *store, const cli_scene *scene
 
 cli_exit scene_apply(cli_run *run, const cli_scene *base, cli_scene *scene) {
     esr_status status = esr_scenario_apply(run->ctx, scene->scenario, base->cycle, &scene->cycle);
-    return status == ESR_OK ? CLI_DONE : cli_failed(run, status);
+    if (status != ESR_OK)
+        return cli_failed(run, status);
+    cli_warnings(run);
+    esr_context_clear(run->ctx);
+    return CLI_DONE;
 }
 
 cli_exit scene_plan(cli_run *run, esr_store *store, const cli_scene *base, bool again,

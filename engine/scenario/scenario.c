@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <esr/rules.h>
-
 #include "base/buf.h"
 #include "base/csv.h"
 #include "base/file.h"
@@ -146,7 +144,7 @@ static esr_status apply(esr_context *ctx, const esri_scenario *scenario, int32_t
     esr_edit *whole = edit;
     edit = NULL; // freed by the next call in any case
     ESR_TRY(esr_edit_finish(ctx, whole, &cycle));
-    ESR_TRY(esr_check_rules(ctx, cycle));
+    ESR_TRY(esri_scenario_check(ctx, scenario->words, count, base, cycle));
     *out = cycle;
     cycle = NULL;
 cleanup:
@@ -163,32 +161,38 @@ static void tell(esr_context *ctx, const esr_scenario *scenario, int32_t count,
     for (size_t i = 0; i < esr_context_fault_count(from); i++) {
         esr_fault fault = esr_context_fault(from, i);
         int file = (int)strcspn(fault.subject, ":");
+        const char *line = fault.subject + file, *column = *line ? strchr(line + 1, ':') : NULL;
         if (!where)
             esri_fail(ctx, ESR_E_INPUT, fault.subject, "%s", fault.message);
         else if (strcmp(fault.subject, where) == 0)
             esri_fail(ctx, ESR_E_INPUT, where, "%s", fault.message);
         else
-            esri_fail(ctx, ESR_E_INPUT, where, "\"%s\" can't be: %.*s: %s",
-                      scenario->edits[count - 1], file, fault.subject, fault.message);
+            esri_fail(ctx, ESR_E_INPUT, where, "\"%s\" can't be: %.*s%s: %s",
+                      scenario->edits[count - 1], file, fault.subject, column ? column : "",
+                      fault.message);
     }
 }
 
-// After a failure: which edit is to blame, the first after which the cycle is unsound.
+// After a failure: which edit is to blame, the first after which the cycle is not sound again. A
+// later edit may mend what a former one breaks.
 static esr_status blame(esr_context *ctx, const esri_scenario *scenario, const esr_cycle *base) {
     esr_context *trial = NULL;
-    esr_cycle *cycle = NULL;
+    int32_t sound = scenario->scenario.count;
     esr_status status = esr_context_new(&trial);
     if (status != ESR_OK)
         return esri_fail_nomem(ctx);
-    for (int32_t count = 0; count <= scenario->scenario.count; count++) {
-        esr_context_clear(trial);
-        status = apply(trial, scenario, count, base, &cycle);
-        if (status != ESR_OK) {
-            tell(ctx, &scenario->scenario, count, trial);
-            break;
-        }
+    do {
+        esr_cycle *cycle = NULL;
+        status = apply(trial, scenario, --sound, base, &cycle);
         esr_cycle_free(cycle);
-        cycle = NULL;
+        esr_context_clear(trial);
+    } while (status == ESR_E_INPUT && sound > 0);
+    if (status == ESR_OK || status == ESR_E_INPUT) {
+        esr_cycle *none = NULL;
+        int32_t count = status == ESR_OK ? sound + 1 : 0;
+        status = apply(trial, scenario, count, base, &none);
+        esr_cycle_free(none);
+        tell(ctx, &scenario->scenario, count, trial);
     }
     esr_context_free(trial);
     return status == ESR_E_NOMEM ? esri_fail_nomem(ctx) : status;
@@ -204,6 +208,9 @@ esr_status esr_scenario_apply(esr_context *ctx, const esr_scenario *scenario, co
     status = apply(trial, owned, scenario->count, base, out);
     if (status != ESR_OK && status != ESR_E_INPUT)
         tell(ctx, scenario, 0, trial);
+    for (size_t i = 0; status == ESR_OK && i < esr_context_warning_count(trial); i++)
+        esri_warn(ctx, esr_context_warning(trial, i).subject, "%s",
+                  esr_context_warning(trial, i).message);
     esr_context_free(trial);
     return status == ESR_E_INPUT ? blame(ctx, owned, base) : status;
 }

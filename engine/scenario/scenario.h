@@ -103,4 +103,11 @@ ESR_MUST_USE esr_status esri_words_apply(esr_context *ctx, const esri_edit_words
 ESR_MUST_USE esr_status esri_drop_whole(esr_context *ctx, esr_edit *edit, esri_table table,
                                         const char *id);
 
+// Looks for slips in a cycle that `count` edits made of `base`: pins to keep that can't be kept,
+// words that nobody had before and that mean nothing now, days beyond the cycle. Fails with
+// ESR_E_INPUT and a fault for each, with its place.
+ESR_MUST_USE esr_status esri_scenario_check(esr_context *ctx, const esri_edit_words *words,
+                                            int32_t count, const esr_cycle *base,
+                                            const esr_cycle *cycle);
+
 #endif

@@ -31,10 +31,12 @@ void esr_scenario_free(esr_scenario *scenario);
 ESR_MUST_USE esr_status esr_scenario_print(esr_context *ctx, const esr_scenario *scenario,
                                            char **out);
 
-// Gives the edited cycle, which esr_check_rules accepts, to the caller; `base` stays as it is.
+// Gives the edited cycle to the caller; `base` stays as it is. The edits may take away everybody of
+// a role or all days of a school, which esr_check_rules calls a fault of a folder: esr_solve leaves
+// the seats empty and the review without a visit.
 // Fails with ESR_E_INPUT: an edit names what the cycle at that point doesn't have, or what comes of
 // the edits is no sound input. The fault's subject is the edit's place in `where`; if the base is
-// unsound by itself, its file.
+// unsound by itself, its file. What an edit does not reach as one might think is a warning.
 ESR_MUST_USE esr_status esr_scenario_apply(esr_context *ctx, const esr_scenario *scenario,
                                            const esr_cycle *base, esr_cycle **out);
 

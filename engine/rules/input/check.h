@@ -49,6 +49,8 @@ static inline bool esri_is_kept(const esri_kept *kept) {
     return kept->day_pin >= 0 || kept->team_count > 0;
 }
 
+// Why no day is possible for a review, whatever the plan.
+void esri_check_say_no_day(esri_buf *why, const esr_cycle *cycle, esr_review_ix review);
 void esri_check_days(esri_check *check);  // reviews without any possible day
 void esri_check_seats(esri_check *check); // seats that no reviewer's role fills
 

@@ -40,7 +40,7 @@ void esri_check_pin_fault(esri_check *check, int32_t pin, const char *column, es
     fault(check, "pins.csv", check->cycle->pins[pin].line, column, &message);
 }
 
-static void say_no_day(esri_buf *why, const esr_cycle *cycle, esr_review_ix review) {
+void esri_check_say_no_day(esri_buf *why, const esr_cycle *cycle, esr_review_ix review) {
     const esr_review *r = &cycle->reviews[review.at];
     esri_closed_days closed = esri_count_closed(cycle, review);
     esri_buf_printf(why, "no day is possible for a visit of %g days to ", r->half_days / 2.0);
@@ -58,7 +58,7 @@ void esri_check_days(esri_check *check) {
         if (day <= cycle->last_day)
             continue;
         esri_buf why = {0};
-        say_no_day(&why, cycle, (esr_review_ix){v});
+        esri_check_say_no_day(&why, cycle, (esr_review_ix){v});
         fault(check, "reviews.csv", cycle->reviews[v].line, "school_id", &why);
     }
 }

@@ -91,9 +91,14 @@ static void say_no_open_day(esri_check *check, const esri_kept *kept, int32_t pi
         crowded++;
         full = full ? full : full_row(check, kept->review, day);
     }
-    if (possible == 0)
-        return; // the school has no possible day, and that was said
     esri_buf why = {0};
+    if (possible == 0 && !check->each)
+        return; // that was said of the review
+    if (possible == 0) {
+        esri_check_say_no_day(&why, cycle, kept->review);
+        esri_check_pin_fault(check, pin, "review_id", ESR_H1_SCHOOL_DAYS, &why);
+        return;
+    }
     esri_buf_printf(&why, "of %d possible first days of %s", possible,
                     cycle->reviews[kept->review.at].id);
     if (possible > crowded)

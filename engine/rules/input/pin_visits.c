@@ -50,8 +50,8 @@ static void check_load(esri_check *check, esr_reviewer_ix who) {
                 last = i;
         esri_buf why = {0};
         esri_say_reviewer(&why, check->cycle, who);
-        esri_buf_printf(&why, " is kept on %d visits, at most %d (reviewers.csv:%d)", to - from,
-                        reviewer->max_visits, reviewer->line);
+        esri_buf_printf(&why, " is kept on %d visit%s, at most %d (reviewers.csv:%d)", to - from,
+                        to - from == 1 ? "" : "s", reviewer->max_visits, reviewer->line);
         esri_check_pin_fault(check, check->seated[last], "reviewer_id", ESR_H10_LOAD_GAP, &why);
     }
 }

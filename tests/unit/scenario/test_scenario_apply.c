@@ -155,9 +155,81 @@ static void test_fault__names_the_edit_that_brings_it_about(void **state) {
     must_refuse(s, "drop capacity", "s.txt:1: ", "capacity.csv has no rows");
     must_refuse(s, "draw 4 reviewers role=teacher out", "s.txt:1: ", "only 3 to choose from");
     must_refuse(s, "drop pins\nset limits.max_visits three\nset costs.per_km 0",
-                "s.txt:2: ", "cycle.ini: \"three\" is no whole number");
+                "s.txt:2: ", "cycle.ini: max_visits: \"three\" is no whole number");
     must_refuse(s, "add review V9 school=S77 days=1 seats=teacher:1", "s.txt:1: ", "S77");
     must_refuse(s, "add pin review=V2 reviewer=P2", "s.txt:1: ", "can't be"); // P2 serves there
+}
+
+// People of a role, or all days of a school, may be taken away: that is what is asked.
+static void test_scenario__may_leave_seats_and_reviews_open(void **state) {
+    scene *s = *state;
+    static const char *const texts[] = {
+        "drop pins\ndrop reviewers role=teacher",
+        "drop pins\ndrop reviewers role!=nobody",
+        "drop pins\nclose 2026-09-01 2026-12-31",
+        "drop pins\nset reviews latest 2026-09-01",
+        "drop pins\nset cycle.last_day 2026-09-08",
+        "drop reviews seats=principal",
+        "drop pins\nset reviewers role=teacher role principal",
+    };
+    for (size_t i = 0; i < HARNESS_COUNT(texts); i++) {
+        esr_cycle *cycle = must_apply(s, texts[i]);
+        esr_solution *solution = NULL;
+        const esr_solve_options options = {.threads = 1};
+        assert_int_equal(esr_solve(s->ctx, cycle, &options, &solution), ESR_OK);
+        assert_int_equal(solution->outcome, ESR_OUTCOME_OPTIMAL);
+        esr_verdict *verdict = NULL;
+        assert_int_equal(esr_verify(s->ctx, solution->plan, &verdict), ESR_OK);
+        assert_int_equal(verdict->violation_count, 0);
+        assert_int_equal(verdict->costs.total, solution->cost);
+        if (cycle->review_count == s->cycle->review_count) // else the demand went with the seats
+            assert_true(verdict->filled < verdict->seats);
+        esr_verdict_free(verdict);
+        esr_solution_free(solution);
+        esr_cycle_free(cycle);
+    }
+}
+
+static void test_fault__tells_slips_from_what_is_asked(void **state) {
+    scene *s = *state;
+    must_refuse(s, "add review V9 school=S4 days=1 seats=techer:1",
+                "s.txt:1: ", "may fill the seat techer: techer; did you mean \"teacher\"?");
+    must_refuse(s, "set seats.teacher techer", "s.txt:1: ", "may fill the seat teacher: techer");
+    must_refuse(s, "set reviewers role=teacher role techer",
+                "s.txt:1: ", "the role techer may fill no seat; did you mean \"teacher\"?");
+    must_refuse(s, "set rules.emploied forbid 9y",
+                "s.txt:1: ", "of the kind emploied; did you mean \"employed\"?");
+    must_refuse(s, "set seats.techer principal",
+                "s.txt:1: ", "no review has a seat techer; did you mean \"teacher\"?");
+    must_refuse(s, "set seats.teacher teacher;princpal",
+                "s.txt:1: ", "nobody has the role princpal; did you mean \"principal\"?");
+    must_refuse(s, "close 2027-11-09 2027-11-13", "s.txt:1: ",
+                "closes no day of the cycle, which runs from 2026-09-07 to 2026-12-18");
+    must_refuse(s, "drop reviewers role=teacher id!=T2\nclose 2026-09-01 2026-12-31",
+                "s.txt:2: ", "\"drop pins review=V3 reviewer=T2\" lets it go");
+    esr_cycle_free(must_apply(s, "set rules.friend 20\n"
+                                 "add relation reviewer=T1 school=S2 kind=friend"));
+}
+
+static void test_limit__warns_of_those_who_have_their_own(void **state) {
+    scene *s = *state;
+    esr_cycle *cycle = must_apply(s, "set limits.max_visits 3");
+    assert_int_equal(esr_context_warning_count(s->ctx), 0);
+    esr_cycle_free(cycle);
+    cycle = must_apply(s, "set reviewer T1 max_visits 1\nset limits.max_visits 3");
+    assert_int_equal(esr_context_warning_count(s->ctx), 1);
+    assert_string_equal(esr_context_warning(s->ctx, 0).subject, "s.txt:2");
+    assert_non_null(
+        strstr(esr_context_warning(s->ctx, 0).message, "1 of 6 reviewers has a limit of its own"));
+    esr_cycle_free(cycle);
+}
+
+// What a later edit mends is not to blame.
+static void test_fault__is_not_of_an_edit_that_was_mended(void **state) {
+    scene *s = *state;
+    must_refuse(s, "close 2026-09-01 2026-12-31\ndrop pins\nset costs.per_km dear",
+                "s.txt:3: ", "cycle.ini: per_km: \"dear\"");
+    must_refuse(s, "set costs.per_km dear\nset costs.empty_seat 1\ndrop pins", "s.txt:1: ", "dear");
 }
 
 // Every allocation fails once: an error without a cycle, or the cycle.
@@ -222,6 +294,10 @@ int main(void) {
         TEST(test_edits__reach_every_table),
         TEST(test_draw__is_the_same_for_a_seed),
         TEST(test_fault__names_the_edit_that_brings_it_about),
+        TEST(test_scenario__may_leave_seats_and_reviews_open),
+        TEST(test_fault__tells_slips_from_what_is_asked),
+        TEST(test_limit__warns_of_those_who_have_their_own),
+        TEST(test_fault__is_not_of_an_edit_that_was_mended),
         TEST(test_scenario__ends_in_an_error_when_memory_fails),
         cmocka_unit_test(test_fault__of_the_base_is_the_bases),
     };
