@@ -39,21 +39,30 @@ static int32_t line_at(const char *bytes, const char *at) {
     return line;
 }
 
+// What to do about a file that is no UTF-8, in the words of the program that wrote it.
+static const char *saving(const char *file) {
+    size_t length = strlen(file);
+    bool table = length > 4 && strcmp(file + length - 4, ".csv") == 0;
+    return table ? "save the table as CSV UTF-8" : "save it as UTF-8";
+}
+
 esr_status esri_utf8_check(esr_context *ctx, const char *file, const char *bytes, size_t length) {
-    const char *nul = memchr(bytes, '\0', length);
+    char message[128];
+    const char *nul = memchr(bytes, '\0', length), *line = bytes, *end = bytes + length;
+    snprintf(message, sizeof message, "holds a zero byte, so that it is no text; %s", saving(file));
     if (nul)
-        return fault_at(ctx, file, line_at(bytes, nul),
-                        "holds a zero byte, so that it is no text; save the table as CSV UTF-8");
+        return fault_at(ctx, file, line_at(bytes, nul), message);
     if (esri_text_is_utf8(bytes, length))
         return ESR_OK;
-    const char *line = bytes;
-    for (size_t span = 0;; line += span) {
-        span = strcspn(line, "\r\n");
-        if (!esri_text_is_utf8(line, span))
+    for (const char *at = bytes; at < end; at++) {
+        if (*at != '\r' && *at != '\n')
+            continue;
+        if (!esri_text_is_utf8(line, (size_t)(at - line)))
             break;
-        span += line[span] != '\0';
+        line = at + 1;
     }
-    return fault_at(ctx, file, line_at(bytes, line), "is not UTF-8; save the table as CSV UTF-8");
+    snprintf(message, sizeof message, "is not UTF-8; %s", saving(file));
+    return fault_at(ctx, file, line_at(bytes, line), message);
 }
 
 static void take_cell(void *bytes, size_t length, void *user) {
