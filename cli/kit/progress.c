@@ -46,8 +46,24 @@ static char *gap_text(const esr_progress *now) {
     return cli_format("%" PRId64 ".%02d %%", hundredths / 100, (int)(hundredths % 100));
 }
 
-// {"progress": {...}} on a line of its own; null for what isn't known yet.
-static void show_json(const esr_progress *now) {
+static int64_t left_ms(const cli_turn *turn, const esr_progress *now) {
+    return turn->end_ms > now->elapsed_ms ? turn->end_ms - now->elapsed_ms : 0;
+}
+
+// "2 of 5, storm, about 40 s left:  ", or "" for the only search.
+static char *turn_text(const cli_turn *turn, const esr_progress *now) {
+    if (turn->count == 0)
+        return cli_format("%s", "");
+    int64_t seconds = (left_ms(turn, now) + 999) / 1000;
+    if (turn->end_ms == 0 || seconds == 0)
+        return cli_format("%d of %d, %s:  ", turn->number, turn->count, turn->name);
+    return cli_format("%d of %d, %s, %s %" PRId64 " s left:  ", turn->number, turn->count,
+                      turn->name, turn->end_is_latest ? "at most" : "about", seconds);
+}
+
+// {"progress": {...}} on a line of its own, with "search" where there are several; null for what
+// isn't known yet.
+static void show_json(const cli_turn *turn, const esr_progress *now) {
     json_t *cost = now->cost == INT64_MAX ? json_null() : json_integer(now->cost);
     json_t *bound = now->bound == INT64_MIN ? json_null() : json_integer(now->bound);
     json_t *gap = json_null();
@@ -58,6 +74,12 @@ static void show_json(const esr_progress *now) {
                            (json_int_t)now->elapsed_ms, "cost", cost, "bound", bound, "gap", gap,
                            "scheduled", (int)now->scheduled, "filled", (int)now->filled, "seats",
                            (int)now->seats, "phase", now->phase));
+    if (turn->count > 0)
+        json_object_set_new(
+            line, "search",
+            cli_need(json_pack("{s:s, s:i, s:i, s:o}", "name", turn->name, "number", turn->number,
+                               "count", turn->count, "left_ms",
+                               turn->end_ms > 0 ? json_integer(left_ms(turn, now)) : json_null())));
     (void)json_dumpf(line, stderr, JSON_COMPACT | JSON_REAL_PRECISION(GAP_DIGITS));
     fputc('\n', stderr);
     json_decref(line);
@@ -76,13 +98,15 @@ static void show_line(const cli_progress *progress, const esr_progress *now) {
     char *cost = now->cost == INT64_MAX ? cli_format("-") : cli_thousands(now->cost);
     char *bound = now->bound == INT64_MIN ? cli_format("-") : cli_thousands(now->bound);
     char *gap = gap_text(now);
-    char *line = cli_format("%3" PRId64 ".%d s  cost %s  bound %s  gap %s  seats %d/%d  %s",
+    char *turn = turn_text(&progress->turn, now);
+    char *line = cli_format("%s%3" PRId64 ".%d s  cost %s  bound %s  gap %s  seats %d/%d  %s", turn,
                             now->elapsed_ms / 1000, (int)(now->elapsed_ms % 1000 / 100), cost,
                             bound, gap, now->filled, now->seats, now->phase);
     if (progress->manner == CLI_PROGRESS_TERMINAL)
         cli_progress_line(line);
     else
         fprintf(stderr, "%s\n", line);
+    free(turn);
     free(line);
     free(cost);
     free(bound);
@@ -91,7 +115,7 @@ static void show_line(const cli_progress *progress, const esr_progress *now) {
 
 static void show(cli_progress *progress, const esr_progress *now) {
     if (progress->manner == CLI_PROGRESS_JSON)
-        show_json(now);
+        show_json(&progress->turn, now);
     else
         show_line(progress, now);
     fflush(stderr);

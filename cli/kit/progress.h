@@ -14,8 +14,18 @@ typedef enum cli_progress_manner {
     CLI_PROGRESS_JSON,
 } cli_progress_manner;
 
+// One of several searches of a run. All zero: the only one.
+typedef struct cli_turn {
+    const char *name;   // of what is solved; borrowed
+    int number, count;  // 2 of 5
+    int64_t limit_ms;   // from its start on; 0: none
+    int64_t end_ms;     // of the run's time, when all of them end; 0: not known
+    bool end_is_latest; // they end by then, else about then
+} cli_turn;
+
 typedef struct cli_progress {
     cli_progress_manner manner;
+    cli_turn turn;
     bool planned, line_open;
     int64_t before_ms; // from the start of the run to the search
     int64_t next_ms;   // of the run's time: nothing is shown before

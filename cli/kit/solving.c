@@ -6,7 +6,6 @@
 
 #include "kit/options.h"
 #include "kit/output.h"
-#include "kit/progress.h"
 
 void cli_solved_free(cli_solved *solved) {
     esr_gap_list_free(solved->gaps);
@@ -50,15 +49,25 @@ cli_exit cli_solve_cycle(cli_run *run, const esr_cycle *cycle, cli_solved *out) 
     return cli_solve_from(run, cycle, NULL, out);
 }
 
+int64_t cli_left_ms(const cli_run *run) {
+    int64_t limit_ms = cli_ms(run, "time-limit");
+    if (limit_ms == 0)
+        return 0;
+    int64_t left_ms = limit_ms - (cli_now_ms() - run->start_ms);
+    return left_ms > 1 ? left_ms : 1;
+}
+
 cli_exit cli_solve_from(cli_run *run, const esr_cycle *cycle, const esr_solution *start,
                         cli_solved *out) {
-    int64_t limit_ms = cli_ms(run, "time-limit");
-    if (limit_ms > 0) {
-        int64_t left_ms = limit_ms - (cli_now_ms() - run->start_ms);
-        limit_ms = left_ms > 1 ? left_ms : 1;
-    }
+    const cli_turn only = {.limit_ms = cli_left_ms(run)};
+    return cli_solve_turn(run, cycle, start, &only, out);
+}
+
+cli_exit cli_solve_turn(cli_run *run, const esr_cycle *cycle, const esr_solution *start,
+                        const cli_turn *turn, cli_solved *out) {
     cli_progress progress = cli_progress_start(run);
-    esr_solve_options options = {.time_limit_ms = limit_ms,
+    progress.turn = *turn;
+    esr_solve_options options = {.time_limit_ms = turn->limit_ms,
                                  .gap_ppm = cli_ppm(run, "gap"),
                                  .progress = cli_progress_show,
                                  .progress_user = &progress,

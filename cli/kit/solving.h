@@ -4,6 +4,7 @@
 #define CLI_SOLVING_H
 
 #include "kit/command.h"
+#include "kit/progress.h"
 
 // A judged plan. All zero is none.
 typedef struct cli_solved {
@@ -20,6 +21,11 @@ cli_exit cli_solve_cycle(cli_run *run, const esr_cycle *cycle, cli_solved *out);
 // The same from another solution on: see esr_solve_options.start.
 cli_exit cli_solve_from(cli_run *run, const esr_cycle *cycle, const esr_solution *start,
                         cli_solved *out);
+// The same as one of several searches, within the time of its own.
+cli_exit cli_solve_turn(cli_run *run, const esr_cycle *cycle, const esr_solution *start,
+                        const cli_turn *turn, cli_solved *out);
+// What is left of --time-limit, which counts from the start of the run; 0: there is none.
+int64_t cli_left_ms(const cli_run *run);
 // Judges a plan that was solved before; takes over `solution`, also on failure.
 cli_exit cli_judge(cli_run *run, esr_solution *solution, cli_solved *out);
 // What a report is made of; borrowed.

@@ -171,14 +171,66 @@ static cli_exit make_scenes(cli_run *run, esr_store *store, scenes *all) {
     return code;
 }
 
-// Solves those that have no plan yet, each within --time-limit.
+// Says of a scenario that can't be of the present cycle that it is not in the table.
+static void leave_out(cli_run *run, cli_scene *scene, json_t *list) {
+    const esr_fault fault = esr_context_fault(run->ctx, 0);
+    cli_say(run, "%s is left out: %s: %s\n", scene->name, fault.subject, fault.message);
+    json_array_append_new(list, cli_need(json_pack("{s:s, s:s, s:s}", "name", scene->name, "where",
+                                                   fault.subject, "message", fault.message)));
+    esr_context_clear(run->ctx);
+    scene_close(scene);
+}
+
+// Gives the scenes their cycles and what plans are kept: an edit that can't be is told before any
+// search. Of those that were not asked for by name it only leaves a gap.
+static cli_exit open_all(cli_run *run, esr_store *store, scenes *all) {
+    json_t *list = cli_need(json_array());
+    cli_exit code = CLI_DONE;
+    int kept = 1;
+    for (int i = 1; i < all->count && code == CLI_DONE; i++) {
+        cli_scene scene = all->at[i];
+        all->at[i] = (cli_scene){0};
+        esr_status status = scene_apply(run, &all->at[0], &scene);
+        if (status == ESR_E_INPUT && run->operand_count == 0) {
+            leave_out(run, &scene, list);
+            continue;
+        }
+        code = status == ESR_OK ? scene_find_plan(run, store, &scene) : cli_failed(run, status);
+        all->at[kept++] = scene;
+    }
+    all->count = kept;
+    cli_put(run, "left_out", list);
+    return code;
+}
+
+// The search of `number`: of what is left of --time-limit, as much as each that follows. What one
+// does not need is for the rest. Without a limit they end when each takes as long as those before.
+static cli_turn next_turn(const cli_run *run, const cli_scene *scene, int number, int count,
+                          int64_t begin_ms) {
+    cli_turn turn = {.name = scene->name, .number = number, .count = count};
+    int64_t now_ms = cli_now_ms(), left_ms = cli_left_ms(run), searches = count - number + 1;
+    if (left_ms > 0) {
+        turn.limit_ms = left_ms > searches ? left_ms / searches : 1;
+        turn.end_ms = now_ms - run->start_ms + left_ms;
+        turn.end_is_latest = true;
+    } else if (number > 1) {
+        turn.end_ms = now_ms - run->start_ms + (now_ms - begin_ms) / (number - 1) * searches;
+    }
+    return turn;
+}
+
+// Solves those that have no plan yet, all of them within --time-limit.
 static cli_exit solve_all(cli_run *run, esr_store *store, scenes *all) {
+    int64_t begin_ms = cli_now_ms();
+    int count = 0, number = 0;
+    for (int i = 1; i < all->count; i++)
+        count += !all->at[i].solved.solution;
     for (int i = 1; i < all->count; i++) {
         cli_scene *scene = &all->at[i];
-        run->start_ms = cli_now_ms();
-        cli_exit code = scene_apply(run, &all->at[0], scene);
-        if (code == CLI_DONE)
-            code = scene_plan(run, store, &all->at[0], false, scene);
+        if (scene->solved.solution)
+            continue;
+        const cli_turn turn = next_turn(run, scene, ++number, count, begin_ms);
+        cli_exit code = scene_solve(run, &all->at[0], &turn, scene);
         if (code == CLI_DONE)
             code = scene_keep(run, store, scene);
         if (code == CLI_DONE)
@@ -200,6 +252,8 @@ static cli_exit run_compare(cli_run *run) {
     cli_exit code = scene_open_base(run, &store, &all.at[0]);
     if (code == CLI_DONE)
         code = make_scenes(run, store, &all);
+    if (code == CLI_DONE)
+        code = open_all(run, store, &all);
     if (code == CLI_DONE)
         code = solve_all(run, store, &all);
     if (code == CLI_DONE && cli_flag(run, "csv")) {
@@ -238,9 +292,11 @@ const cli_command cli_compare = {
     .examples = examples,
     .details = "Compares the current plan with the scenarios of these names, or with all that "
                "esr whatif\n"
-               "has kept. A scenario without a plan for the present cycle is solved first, each "
-               "within\n"
-               "--time-limit.",
+               "has kept. Scenarios without a plan for the present cycle are solved first, all of "
+               "them\n"
+               "within --time-limit: each gets as much of what is left of it as those after it. "
+               "To give\n"
+               "one more time later, esr whatif NAME --time-limit SECONDS.\n\n" CLI_HELP_PROGRESS,
     .options = options,
     .run = run_compare,
 };

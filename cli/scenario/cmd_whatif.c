@@ -154,11 +154,14 @@ static cli_exit claim_name(cli_run *run, esr_store *store, const cli_scene *scen
 static cli_exit solve_and_tell(cli_run *run, esr_store *store, const cli_scene *base,
                                cli_scene *scene) {
     bool again = cli_given(run, "time-limit") != NULL || cli_given(run, "gap") != NULL;
-    cli_exit code = scene_apply(run, base, scene);
+    esr_status status = scene_apply(run, base, scene);
+    cli_exit code = status == ESR_OK ? CLI_DONE : cli_failed(run, status);
     if (code == CLI_DONE)
         code = claim_name(run, store, scene);
     if (code == CLI_DONE)
-        code = scene_plan(run, store, base, again, scene);
+        code = scene_find_plan(run, store, scene);
+    if (code == CLI_DONE && (again || !scene->solved.solution))
+        code = scene_solve(run, base, &(cli_turn){.limit_ms = cli_left_ms(run)}, scene);
     if (code == CLI_DONE && scene->name)
         code = scene_keep(run, store, scene);
     if (code == CLI_DONE)

@@ -73,41 +73,41 @@ cli_exit scene_find(cli_run *run, esr_store *store, const char *name, cli_scene 
     return code;
 }
 
-// The plan that is kept for the scene; NULL where there is none.
-static cli_exit find_kept(cli_run *run, esr_store *store, const cli_scene *scene,
-                          esr_solution **out) {
+esr_status scene_apply(cli_run *run, const cli_scene *base, cli_scene *scene) {
+    esr_status status = esr_scenario_apply(run->ctx, scene->scenario, base->cycle, &scene->cycle);
+    if (status == ESR_OK) {
+        cli_warnings(run);
+        esr_context_clear(run->ctx);
+    }
+    return status;
+}
+
+cli_exit scene_find_plan(cli_run *run, esr_store *store, cli_scene *scene) {
+    esr_solution *kept = NULL;
     if (!scene->name)
         return CLI_DONE;
     esr_status status =
-        esr_store_get_scenario_result(run->ctx, store, scene->name, scene->cycle, out);
-    if (status == ESR_E_INPUT)
+        esr_store_get_scenario_result(run->ctx, store, scene->name, scene->cycle, &kept);
+    if (status == ESR_E_INPUT) {
         esr_context_clear(run->ctx);
-    return status == ESR_OK || status == ESR_E_INPUT ? CLI_DONE : cli_failed(run, status);
-}
-
-cli_exit scene_apply(cli_run *run, const cli_scene *base, cli_scene *scene) {
-    esr_status status = esr_scenario_apply(run->ctx, scene->scenario, base->cycle, &scene->cycle);
+        return CLI_DONE;
+    }
     if (status != ESR_OK)
         return cli_failed(run, status);
-    cli_warnings(run);
-    esr_context_clear(run->ctx);
-    return CLI_DONE;
+    cli_exit code = cli_judge(run, kept, &scene->solved);
+    return code == CLI_DONE ? measure(run, scene) : code;
 }
 
-cli_exit scene_plan(cli_run *run, esr_store *store, const cli_scene *base, bool again,
-                    cli_scene *scene) {
-    esr_solution *kept = NULL;
-    cli_exit code = find_kept(run, store, scene, &kept);
+cli_exit scene_solve(cli_run *run, const cli_scene *base, const cli_turn *turn, cli_scene *scene) {
+    cli_solved found = {0};
+    const esr_solution *start =
+        scene->solved.solution ? scene->solved.solution : base->solved.solution;
+    cli_exit code = cli_solve_turn(run, scene->cycle, start, turn, &found);
     if (code != CLI_DONE)
         return code;
-    if (kept && !again) {
-        code = cli_judge(run, kept, &scene->solved);
-    } else {
-        code =
-            cli_solve_from(run, scene->cycle, kept ? kept : base->solved.solution, &scene->solved);
-        esr_solution_free(kept);
-    }
-    return code == CLI_DONE ? measure(run, scene) : code;
+    cli_solved_free(&scene->solved);
+    scene->solved = found;
+    return measure(run, scene);
 }
 
 cli_exit scene_keep(cli_run *run, esr_store *store, const cli_scene *scene) {

@@ -19,12 +19,13 @@ typedef struct cli_scene {
 cli_exit scene_open_base(cli_run *run, esr_store **store, cli_scene *out);
 // Reads the scenario that is kept under that name; of an unknown one says which there are.
 cli_exit scene_find(cli_run *run, esr_store *store, const char *name, cli_scene *out);
-// Gives the scene its cycle: the base's with its edits.
-cli_exit scene_apply(cli_run *run, const cli_scene *base, cli_scene *scene);
-// Gives the scene its plan: the one that is kept, or, where there is none or `again` is set, what a
-// search from it or from the base's plan finds.
-cli_exit scene_plan(cli_run *run, esr_store *store, const cli_scene *base, bool again,
-                    cli_scene *scene);
+// Gives the scene its cycle: the base's with its edits. Tells warnings, but no faults.
+esr_status scene_apply(cli_run *run, const cli_scene *base, cli_scene *scene);
+// Gives the scene the plan that is kept for the present cycle; it stays without one if there is
+// none.
+cli_exit scene_find_plan(cli_run *run, esr_store *store, cli_scene *scene);
+// Gives the scene what a search finds, from its plan on, or from the base's if it has none.
+cli_exit scene_solve(cli_run *run, const cli_scene *base, const cli_turn *turn, cli_scene *scene);
 // Keeps the scenario, under its name, with its plan.
 cli_exit scene_keep(cli_run *run, esr_store *store, const cli_scene *scene);
 void scene_close(cli_scene *scene);
