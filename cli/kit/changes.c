@@ -53,17 +53,12 @@ static char *change_text(const esr_review_change *change, const esr_cycle *befor
     return text;
 }
 
-void cli_print_changes(const cli_run *run, const esr_plan_diff *diff, const esr_cycle *before,
-                       const esr_cycle *after, int32_t most) {
+void cli_list_changes(const cli_run *run, const esr_plan_diff *diff, const esr_cycle *before,
+                      const esr_cycle *after, int32_t most) {
     if (run->json)
         return;
-    if (diff->count == 0) {
+    if (diff->count == 0)
         cli_print(run, "The plans are the same.\n");
-        return;
-    }
-    char *visits = cli_counted(diff->count, "visit differs", "visits differ");
-    cli_print(run, "%s:\n", visits);
-    free(visits);
     for (int32_t i = 0; i < diff->count && i < most; i++) {
         char *text = change_text(&diff->at[i], before, after);
         int column = printf("  %s", diff->at[i].id);
@@ -72,6 +67,16 @@ void cli_print_changes(const cli_run *run, const esr_plan_diff *diff, const esr_
     }
     if (diff->count > most)
         cli_print(run, "  and %d more\n", diff->count - most);
+}
+
+void cli_print_changes(const cli_run *run, const esr_plan_diff *diff, const esr_cycle *before,
+                       const esr_cycle *after, int32_t most) {
+    if (diff->count > 0) {
+        char *visits = cli_counted(diff->count, "visit differs", "visits differ");
+        cli_print(run, "%s:\n", visits);
+        free(visits);
+    }
+    cli_list_changes(run, diff, before, after, most);
 }
 
 static json_t *who_json(const esr_cycle *cycle, esr_reviewer_ix who) {

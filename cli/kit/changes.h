@@ -9,6 +9,9 @@
 // 2026-11-02 → Tue 2026-11-10; teacher: R1 CHAN → R2 WONG". Of no difference, says so.
 void cli_print_changes(const cli_run *run, const esr_plan_diff *diff, const esr_cycle *before,
                        const esr_cycle *after, int32_t most);
+// The lines alone.
+void cli_list_changes(const cli_run *run, const esr_plan_diff *diff, const esr_cycle *before,
+                      const esr_cycle *after, int32_t most);
 json_t *cli_changes_json(const esr_plan_diff *diff, const esr_cycle *before,
                          const esr_cycle *after);
 

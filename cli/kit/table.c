@@ -93,6 +93,25 @@ void cli_text_wrap(FILE *file, const char *text, int from, int column, int width
     fputc('\n', file);
 }
 
+void cli_list_wrap(FILE *file, const char *const *texts, int count, int from, int column,
+                   int width) {
+    for (int i = 0; i < count; i++) {
+        bool last = i == count - 1;
+        int columns = cli_text_width(texts[i]) + !last, blank = i > 0;
+        if (i > 0 && column + blank + columns > width) {
+            fputc('\n', file);
+            column = blank = 0;
+        }
+        if (column < from) {
+            fprintf(file, "%*s", from - column, "");
+            column = from;
+            blank = 0;
+        }
+        fprintf(file, "%s%s%s", blank ? " " : "", texts[i], last ? "\n" : ",");
+        column += blank + columns;
+    }
+}
+
 void cli_table_begin(cli_table *table, int columns, const char *const *headings) {
     *table = (cli_table){.columns = columns};
     cli_table_row(table, headings);
@@ -123,11 +142,14 @@ void cli_table_end(cli_table *table, const cli_run *run) {
         int pad = 0; // written before the next cell that holds something: no blanks end a line
         for (size_t c = 0; c < columns; c++) {
             const char *cell = table->cells[row * columns + c];
+            int room = widths[c] - cli_text_width(cell), before = table->right >> c & 1u ? room : 0;
             if (*cell) {
-                cli_print(run, "%*s%s", pad, "", cell);
-                pad = 0;
+                cli_print(run, "%*s%s", pad + before, "", cell);
+                pad = room - before;
+            } else {
+                pad += widths[c];
             }
-            pad += widths[c] + COLUMN_GAP - (*cell ? cli_text_width(cell) : 0);
+            pad += COLUMN_GAP;
         }
         cli_print(run, "\n");
     }

@@ -7,13 +7,15 @@
 
 #include "kit/command.h"
 
-#define CLI_TABLE_COLUMNS_MAX 8
+#define CLI_TABLE_COLUMNS_MAX 10
 
 typedef struct cli_table {
     int columns;
     size_t rows, room;
-    char **cells; // rows * columns
+    char **cells;   // rows * columns
+    uint32_t right; // bit c: column c lines up at its right end, as numbers do; set after the begin
 } cli_table;
+#define CLI_TABLE_NUMBERS(from) (~UINT32_C(0) << (from)) // from that column on
 
 // Begins a table with these headings, the first `columns` of them.
 void cli_table_begin(cli_table *table, int columns, const char *const *headings);
@@ -27,6 +29,10 @@ char *cli_text_cut(const char *text, int columns);
 // Prints words from column `from` on, in lines of at most `width` columns; `column` is where the
 // line stands now.
 void cli_text_wrap(FILE *file, const char *text, int from, int column, int width);
+// Prints texts, commas between them and a full stop nowhere, like cli_text_wrap; no line ends
+// within a text.
+void cli_list_wrap(FILE *file, const char *const *texts, int count, int from, int column,
+                   int width);
 // How many columns a UTF-8 text takes on a terminal.
 int cli_text_width(const char *text);
 

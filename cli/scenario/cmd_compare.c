@@ -20,27 +20,36 @@ typedef struct scenes {
     int count;
 } scenes;
 
+static void add_scene(cli_table *table, const cli_scene *base, const cli_scene *scene) {
+    const esr_measures *m = &scene->measures;
+    char dearer[ESR_DEARER_TEXT];
+    esr_dearer_text(esr_measures_dearer(&base->measures, m), dearer);
+    char *visits = cli_format("%d of %d", m->scheduled, m->reviews);
+    char *filled = cli_format("%d of %d", m->filled, m->seats);
+    char *cost = cli_thousands(m->costs.total), *gap = scene_gap_text(scene);
+    char *most = cli_format("%d", m->most), *km = cli_thousands(m->km);
+    char *idle = cli_format("%d of %d", m->idle, m->reviewers);
+    char *differs = cli_format("%d", scene->differs);
+    cli_table_row(table,
+                  (const char *[]){scene->name, visits, filled, cost, scene == base ? "" : dearer,
+                                   gap, scene == base ? "" : differs, most, idle, km});
+    char *texts[] = {visits, filled, cost, gap, most, km, idle, differs};
+    for (size_t t = 0; t < sizeof texts / sizeof *texts; t++)
+        free(texts[t]);
+}
+
 static void print_overview(cli_run *run, const scenes *all) {
     cli_table table;
-    cli_table_begin(&table, 8,
-                    (const char *[]){"Scenario", "Visits", "Seats filled", "Cost", "Gap",
-                                     "Most visits", "Without", "km"});
-    for (int i = 0; i < all->count; i++) {
-        const esr_measures *m = &all->at[i].measures;
-        char *visits = cli_format("%d of %d", m->scheduled, m->reviews);
-        char *filled = cli_format("%d of %d", m->filled, m->seats);
-        char *cost = cli_thousands(m->costs.total), *gap = scene_gap_text(&all->at[i]);
-        char *most = cli_format("%d", m->most), *km = cli_thousands(m->km);
-        char *idle = cli_format("%d of %d", m->idle, m->reviewers);
-        cli_table_row(&table,
-                      (const char *[]){all->at[i].name, visits, filled, cost, gap, most, idle, km});
-        char *texts[] = {visits, filled, cost, gap, most, km, idle};
-        for (size_t t = 0; t < sizeof texts / sizeof *texts; t++)
-            free(texts[t]);
-    }
+    cli_table_begin(&table, 10,
+                    (const char *[]){"Scenario", "Visits", "Seats filled", "Cost", "Best", "Gap",
+                                     "Differ", "Most", "Without", "km"});
+    table.right = CLI_TABLE_NUMBERS(1);
+    for (int i = 0; i < all->count; i++)
+        add_scene(&table, &all->at[0], &all->at[i]);
     cli_table_end(&table, run);
-    cli_print(run, "Most visits: of the busiest reviewer. Without: reviewers without a visit. "
-                   "km: one way.\n");
+    cli_print(run, "Best: what the best plan costs more than the base's best. Differ: visits on "
+                   "other days or with\nother people. Most: visits of the busiest reviewer. "
+                   "Without: reviewers without a visit. km: one way.\n");
 }
 
 // The cost of a term, or the total, of the scenes from `first` on.
@@ -71,6 +80,7 @@ static void print_costs(cli_run *run, const scenes *all) {
             headings[i + 1] = all->at[first + i].name;
         cli_print(run, "\n");
         cli_table_begin(&table, width + 1, headings);
+        table.right = CLI_TABLE_NUMBERS(1);
         for (int term = 0; term <= ESR_TERM_COUNT; term++)
             add_costs(&table, all, first, term);
         cli_table_end(&table, run);
@@ -92,8 +102,8 @@ static void print_csv_text(const char *text) {
 }
 
 static void print_csv(const scenes *all) {
-    printf("scenario,edits,reviews,visits,seats,filled,reviewers,without_visit,most_visits,km,cost,"
-           "bound");
+    printf("scenario,edits,reviews,visits,seats,filled,reviewers,without_visit,most_visits,km,"
+           "differ,cost,bound,best_more_least,best_more_most");
     for (int term = 0; term < ESR_TERM_COUNT; term++)
         printf(",%s", esr_term_name((esr_term)term));
     printf("\n");
@@ -110,9 +120,14 @@ static void print_csv(const scenes *all) {
         putchar(',');
         print_csv_text(edits);
         free(edits);
-        printf(",%d,%d,%d,%d,%d,%d,%d,%lld,%lld,%lld", m->reviews, m->scheduled, m->seats,
-               m->filled, m->reviewers, m->idle, m->most, (long long)m->km,
+        printf(",%d,%d,%d,%d,%d,%d,%d,%lld,%d,%lld,%lld", m->reviews, m->scheduled, m->seats,
+               m->filled, m->reviewers, m->idle, m->most, (long long)m->km, all->at[i].differs,
                (long long)m->costs.total, (long long)m->bound);
+        const esr_dearer dearer = esr_measures_dearer(&all->at[0].measures, m);
+        if (dearer.known)
+            printf(",%lld,%lld", (long long)dearer.least, (long long)dearer.most);
+        else
+            printf(",,");
         for (int term = 0; term < ESR_TERM_COUNT; term++)
             printf(",%lld", (long long)m->costs.term[term]);
         printf("\n");
@@ -125,6 +140,8 @@ static void put_json(cli_run *run, const scenes *all) {
         json_t *object = scene_measures_json(&all->at[i]);
         json_object_set_new(object, "name", json_string(all->at[i].name));
         json_object_set_new(object, "edits", scene_edits_json(all->at[i].scenario));
+        json_object_set_new(object, "differ", json_integer(all->at[i].differs));
+        json_object_set_new(object, "best_costs_more", scene_dearer_json(&all->at[0], &all->at[i]));
         json_array_append_new(list, object);
     }
     cli_put(run, "compared", list);
@@ -241,6 +258,19 @@ static cli_exit solve_all(cli_run *run, esr_store *store, scenes *all) {
     return CLI_DONE;
 }
 
+static cli_exit count_differing(cli_run *run, scenes *all) {
+    for (int i = 1; i < all->count; i++) {
+        esr_plan_diff *diff = NULL;
+        esr_status status = esr_plan_compare(run->ctx, all->at[0].solved.solution->plan,
+                                             all->at[i].solved.solution->plan, &diff);
+        if (status != ESR_OK)
+            return cli_failed(run, status);
+        all->at[i].differs = diff->count;
+        esr_plan_diff_free(diff);
+    }
+    return CLI_DONE;
+}
+
 static cli_exit run_compare(cli_run *run) {
     esr_store *store = NULL;
     scenes all = {cli_need(calloc(1, sizeof *all.at)), 1};
@@ -256,6 +286,8 @@ static cli_exit run_compare(cli_run *run) {
         code = open_all(run, store, &all);
     if (code == CLI_DONE)
         code = solve_all(run, store, &all);
+    if (code == CLI_DONE)
+        code = count_differing(run, &all);
     if (code == CLI_DONE && cli_flag(run, "csv")) {
         print_csv(&all);
     } else if (code == CLI_DONE) {

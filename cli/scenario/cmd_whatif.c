@@ -246,6 +246,7 @@ const cli_command cli_whatif = {
         "  set costs.per_km 0\n"
         "  set reviewer R012 max_visits 3\n"
         "  set reviewers role=teacher max_visits 2\n"
+        "  set reviewers max_visits +1          one more than each has\n"
         "  set review V3 latest 2027-01-31      \"\" empties a cell\n"
         "  close 2026-11-09 2026-11-13          no visits; also: am, pm, school=S3, reviewer=R012\n"
         "  drop pins                            all of them; or: drop pins review=V3\n"

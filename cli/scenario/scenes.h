@@ -13,6 +13,7 @@ typedef struct cli_scene {
     esr_cycle *cycle;
     cli_solved solved;
     esr_measures measures;
+    int32_t differs; // visits with other days or people than in the base's plan; for esr compare
 } cli_scene;
 
 // Opens the database with its cycle and current plan; CLI_INPUT after saying what is missing.
@@ -36,6 +37,17 @@ json_t *scene_edits_json(const esr_scenario *scenario);
 // "0.48 %", "0", for the caller to free.
 char *scene_gap_text(const cli_scene *scene);
 
+// "7.1" km, "-" where no seat is filled; for the caller to free.
+char *scene_km_a_seat_text(const esr_measures *m);
+
+// {"least", "most"} that the best plan of the scene costs more, or null.
+json_t *scene_dearer_json(const cli_scene *base, const cli_scene *scene);
+// Tells in a sentence or two what became of the seats, and what the edits cost.
+void scene_tell_verdict(cli_run *run, const cli_scene *base, const cli_scene *scene);
+// Tells who is there in one of both alone, whose visits are more or fewer, what is left open and
+// which visits differ, the first `most` of them.
+cli_exit scene_tell_names(cli_run *run, const cli_scene *base, const cli_scene *scene,
+                          int32_t most);
 // Tells how the scene differs from the base: its figures, people, reviews and visits.
 cli_exit scene_tell(cli_run *run, const cli_scene *base, const cli_scene *scene, int32_t most);
 

@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A scenario beside the cycle as it is, in figures and in names.
+// A scenario beside the cycle as it is, in figures.
 #include <stdlib.h>
-#include <string.h>
 
 #include "kit/changes.h"
-#include "kit/names.h"
 #include "kit/output.h"
 #include "kit/table.h"
 #include "scenario/scenes.h"
-
-#define NAMES_MOST 12 // of people or reviews that one of the two doesn't have
 
 json_t *scene_edits_json(const esr_scenario *scenario) {
     json_t *list = cli_need(json_array());
@@ -39,6 +35,12 @@ char *scene_gap_text(const cli_scene *scene) {
     return gap < 0.01 ? cli_format("<0.01 %%") : cli_format("%.2f %%", gap);
 }
 
+char *scene_km_a_seat_text(const esr_measures *m) {
+    if (m->filled == 0)
+        return cli_format("-");
+    return cli_format("%.1f", (double)m->km / m->filled);
+}
+
 static void add_row(cli_table *table, const char *name, int64_t before, int64_t after) {
     char *was = cli_thousands(before), *is = cli_thousands(after);
     char *more = before == after ? cli_format("%s", "") : cli_signed_text(after - before);
@@ -46,6 +48,13 @@ static void add_row(cli_table *table, const char *name, int64_t before, int64_t 
     free(was);
     free(is);
     free(more);
+}
+
+static void add_km_a_seat(cli_table *table, const esr_measures *before, const esr_measures *after) {
+    char *was = scene_km_a_seat_text(before), *is = scene_km_a_seat_text(after);
+    cli_table_row(table, (const char *[]){"  a seat filled", was, is, ""});
+    free(was);
+    free(is);
 }
 
 static void add_spread(cli_table *table, const esr_measures *before, const esr_measures *after) {
@@ -70,8 +79,10 @@ static void print_figures(cli_run *run, const cli_scene *base, const cli_scene *
     add_row(&table, "reviews", before->reviews, after->reviews);
     add_row(&table, "visits", before->scheduled, after->scheduled);
     add_row(&table, "seats filled", before->filled, after->filled);
+    table.right = CLI_TABLE_NUMBERS(1);
     add_row(&table, "seats empty", before->seats - before->filled, after->seats - after->filled);
     add_row(&table, "kilometres, one way", before->km, after->km);
+    add_km_a_seat(&table, before, after);
     add_row(&table, "reviewers", before->reviewers, after->reviewers);
     add_spread(&table, before, after);
     add_row(&table, "cost", before->costs.total, after->costs.total);
@@ -84,60 +95,8 @@ static void print_figures(cli_run *run, const cli_scene *base, const cli_scene *
     add_row(&table, "no plan costs less than", before->bound, after->bound);
     cli_table_row(&table, (const char *[]){"gap", gap_before, gap_after, ""});
     cli_table_end(&table, run);
-    if (before->bound != before->costs.total || after->bound != after->costs.total)
-        cli_print(run, "Where there is a gap, a difference in cost that is no larger may come from "
-                       "the search alone.\n");
     free(gap_before);
     free(gap_after);
-}
-
-// Which of a kind one cycle has and the other has not.
-typedef int32_t (*find_fn)(const esr_cycle *cycle, const char *id);
-static int32_t find_reviewer(const esr_cycle *cycle, const char *id) {
-    return esr_cycle_find_reviewer(cycle, id).at;
-}
-static int32_t find_review(const esr_cycle *cycle, const char *id) {
-    return esr_cycle_find_review(cycle, id).at;
-}
-
-static char *name_of(const esr_cycle *cycle, int32_t at, bool reviewers) {
-    if (reviewers)
-        return cli_reviewer_name(cycle, (esr_reviewer_ix){at});
-    char *school = cli_school_name(cycle, cycle->reviews[at].school);
-    char *text = cli_format("%s at %s", cycle->reviews[at].id, school);
-    free(school);
-    return text;
-}
-
-// "Reviewers gone (12): R001 …, R005 …"
-static json_t *tell_apart(cli_run *run, const esr_cycle *in, const esr_cycle *other, bool reviewers,
-                          const char *what) {
-    find_fn find = reviewers ? find_reviewer : find_review;
-    int32_t count = reviewers ? in->reviewer_count : in->review_count, apart = 0;
-    char *text = cli_format("%s", "");
-    json_t *list = cli_need(json_array());
-    for (int32_t i = 0; i < count; i++) {
-        const char *id = reviewers ? in->reviewers[i].id : in->reviews[i].id;
-        if (find(other, id) >= 0)
-            continue;
-        json_array_append_new(list, json_string(id));
-        if (apart++ < NAMES_MOST) {
-            char *name = name_of(in, i, reviewers);
-            char *longer = cli_format("%s%s%s", text, *text ? ", " : "", name);
-            free(text);
-            free(name);
-            text = longer;
-        }
-    }
-    if (apart > 0 && !run->json) {
-        char *more = apart > NAMES_MOST ? cli_format("%s and %d more", text, apart - NAMES_MOST)
-                                        : cli_format("%s", text);
-        int column = printf("%s (%d):", what, (int)apart);
-        cli_text_wrap(stdout, more, column + 2, column, 100);
-        free(more);
-    }
-    free(text);
-    return list;
 }
 
 static void print_edits(cli_run *run, const cli_scene *base, const cli_scene *scene) {
@@ -151,26 +110,13 @@ static void print_edits(cli_run *run, const cli_scene *base, const cli_scene *sc
 }
 
 cli_exit scene_tell(cli_run *run, const cli_scene *base, const cli_scene *scene, int32_t most) {
-    esr_plan_diff *diff = NULL;
-    esr_status status = esr_plan_compare(run->ctx, base->solved.solution->plan,
-                                         scene->solved.solution->plan, &diff);
-    if (status != ESR_OK)
-        return cli_failed(run, status);
     print_edits(run, base, scene);
-    print_figures(run, base, scene);
-    cli_print(run, "\n");
     cli_put(run, "name", scene->name ? json_string(scene->name) : json_null());
     cli_put(run, "edits", scene_edits_json(scene->scenario));
+    scene_tell_verdict(run, base, scene);
+    print_figures(run, base, scene);
+    cli_print(run, "\n");
     cli_put(run, "base", scene_measures_json(base));
     cli_put(run, "scenario", scene_measures_json(scene));
-    cli_put(run, "reviewers_gone",
-            tell_apart(run, base->cycle, scene->cycle, true, "Reviewers gone"));
-    cli_put(run, "reviewers_new",
-            tell_apart(run, scene->cycle, base->cycle, true, "Reviewers new"));
-    cli_put(run, "reviews_gone", tell_apart(run, base->cycle, scene->cycle, false, "Reviews gone"));
-    cli_put(run, "reviews_new", tell_apart(run, scene->cycle, base->cycle, false, "Reviews new"));
-    cli_print_changes(run, diff, base->cycle, scene->cycle, most);
-    cli_put(run, "changes", cli_changes_json(diff, base->cycle, scene->cycle));
-    esr_plan_diff_free(diff);
-    return CLI_DONE;
+    return scene_tell_names(run, base, scene, most);
 }

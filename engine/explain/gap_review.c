@@ -117,6 +117,13 @@ static bool could_join(const esri_gap_view *view, esr_review_ix review, int32_t 
     return false;
 }
 
+// A school without a possible day, as a scenario may leave it: what takes the days.
+static void say_none(esri_buf *out, const esr_cycle *cycle, esr_review_ix review) {
+    const esri_closed_days closed = esri_count_closed(cycle, review);
+    esri_buf_printf(out, "no day is possible: of %d days as the first ", (int)cycle->day_count);
+    esri_say_closed(out, &closed);
+}
+
 static void say_days(esri_buf *out, const day_counts *counts) {
     esri_buf_printf(out, "%d first %s possible", counts->possible,
                     counts->possible == 1 ? "day is" : "days are");
@@ -145,7 +152,10 @@ void esri_gap_explain_review(esri_gap_view *view, esr_review_ix review, esri_buf
         return;
     day_counts counts = count_days(view, review, open);
     out->failed = out->failed || view->judge.failed;
-    say_days(out, &counts);
+    if (counts.possible == 0)
+        say_none(out, cycle, review);
+    else
+        say_days(out, &counts);
     if (counts.open == 0)
         return;
     int32_t free = 0;

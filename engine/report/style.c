@@ -99,10 +99,12 @@ const char *const esri_page_style[] = {
     ".reviewers th:nth-child(6){width:8%}\n"
     ".reviewers td:nth-child(n+5),.reviewers th:nth-child(n+5){text-align:right;"
     "font-variant-numeric:tabular-nums}\n"
-    ".scenarios th:nth-child(1){width:30%}.scenarios tbody th{font-weight:600;color:var(--ink);"
+    ".scenarios{table-layout:auto}.scenarios th:nth-child(1){width:28%}.scenarios tbody "
+    "th{font-weight:600;color:var(--ink);"
     "font-size:inherit;vertical-align:top;overflow-wrap:anywhere}.scenarios th small{display:block}"
     ".scenarios td,.scenarios thead th:nth-child(n+2){text-align:right;"
-    "font-variant-numeric:tabular-nums}\n"
+    "font-variant-numeric:tabular-nums}.scenarios td{white-space:nowrap}"
+    ".scenarios td small{white-space:normal}\n"
     ".seat{display:grid;grid-template-columns:84px 1fr max-content;gap:0 10px}\n"
     ".seat i{font-style:normal;color:var(--quiet);font-size:13px;line-height:22px}\n"
     ".seat em{font-style:normal;color:var(--quiet);font-variant-numeric:tabular-nums}\n"
@@ -116,7 +118,10 @@ const char *const esri_page_style[] = {
     "tr{border-bottom:1px solid var(--line);padding:8px 0}td{border:0;padding:1px 0}"
     ".reviewers td:nth-child(n+5){text-align:left}"
     ".reviewers td:nth-child(5):before{content:\"one way \"}"
-    ".reviewers td:nth-child(6):before{content:\"recent visits \"}}\n",
+    ".reviewers td:nth-child(6):before{content:\"recent visits \"}"
+    ".scenarios{display:table;min-width:720px}.scenarios thead{display:table-header-group}"
+    ".scenarios tbody{display:table-row-group}.scenarios tr{display:table-row}"
+    ".scenarios td{display:table-cell;padding:8px 12px 8px 0}}\n",
     // paper
     "@page{size:A4;margin:14mm}\n"
     "@media print{:root{--page:#fff;--card:#fff}body{font-size:10px;print-color-adjust:exact;"

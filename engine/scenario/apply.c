@@ -104,6 +104,7 @@ static void whole_row(esri_table table, const char *const *cells,
 static esr_status change_rows(esr_context *ctx, const esri_edit_words *words, esr_edit *edit) {
     chosen rows = {0};
     esr_cell where[ESRI_COLUMNS_MAX + 1];
+    esri_arena arena = {0};
     bool whole = words->table == ESRI_REVIEWERS || words->table == ESRI_REVIEWS;
     esr_status status = ESR_OK;
     ESR_TRY(choose(ctx, words, edit, &rows));
@@ -112,13 +113,35 @@ static esr_status change_rows(esr_context *ctx, const esri_edit_words *words, es
             ESR_TRY(esri_drop_whole(ctx, edit, words->table, rows.at[i][0]));
             continue;
         }
+        const esri_row row = {.cells = rows.at[i]};
+        const esr_cell *cells = NULL;
+        if (words->verb == ESRI_SET)
+            ESR_TRY(esri_cells_for(ctx, &arena, words, esri_edit_rows(edit), &row, &cells));
         whole_row(words->table, rows.at[i], where);
-        const esr_cell *cells = words->verb == ESRI_SET ? words->cells : NULL;
         const esr_step step = {esri_table_shape_of(words->table)->name, where, cells};
         ESR_TRY(esr_edit_step(ctx, edit, &step));
     }
 cleanup:
+    esri_arena_free(&arena);
     free(rows.at);
+    return status;
+}
+
+// Sets a key of cycle.ini.
+static esr_status tune(esr_context *ctx, const esri_edit_words *words, esr_edit *edit) {
+    static const char *const nothing[ESRI_COLUMNS_MAX] = {"", "", ""};
+    const esri_row_list *list = &esri_edit_rows(edit)->tables[ESRI_SETTINGS];
+    esri_row row = {.cells = nothing};
+    esri_arena arena = {0};
+    const esr_cell *cells = NULL;
+    for (int32_t i = 0; i < list->count; i++)
+        if (strcmp(list->at[i].cells[ESRI_SETTING_SECTION], words->cells[0].value) == 0 &&
+            strcmp(list->at[i].cells[ESRI_SETTING_KEY], words->cells[1].value) == 0)
+            row = list->at[i];
+    esr_status status = esri_cells_for(ctx, &arena, words, esri_edit_rows(edit), &row, &cells);
+    if (status == ESR_OK)
+        status = esr_edit_step(ctx, edit, &(esr_step){"settings", NULL, cells});
+    esri_arena_free(&arena);
     return status;
 }
 
@@ -217,8 +240,9 @@ esr_status esri_words_apply(esr_context *ctx, const esri_edit_words *words, esr_
         return draw(ctx, words, edit);
     case ESRI_COPY:
         return copy_rows(ctx, words, edit);
-    case ESRI_ADD:
     case ESRI_TUNE:
+        return tune(ctx, words, edit);
+    case ESRI_ADD:
     case ESRI_CLOSE:
         break;
     }

@@ -73,6 +73,12 @@ static const char *stands_for(const esr_rows *rows, esri_table table, const esri
     return table == ESRI_PINS && strcmp(column, "kind") == 0 ? "keep" : "";
 }
 
+const char *esri_row_value(const esr_rows *rows, esri_table table, const esri_row *row,
+                           const char *column) {
+    const char *cell = row->cells[column_of(table, column)];
+    return *cell ? cell : stands_for(rows, table, row, column);
+}
+
 static bool passes(const esr_rows *rows, esri_table table, const esri_row *row,
                    const esri_test *test) {
     const char *cell = test->by_school ? school_cell(rows, table, row, test->column)

@@ -96,6 +96,16 @@ ESR_MUST_USE esr_status esri_cell_read(esr_context *ctx, const char *where, esri
 bool esri_row_passes(const esr_rows *rows, esri_table table, const esri_row *row,
                      const esri_test *tests, int32_t count);
 
+// The cell of a column that the table has, or what it stands for where it is empty.
+const char *esri_row_value(const esr_rows *rows, esri_table table, const esri_row *row,
+                           const char *column);
+
+// The cells of an edit for one row: "+1" and "-1" in a column of whole numbers count from what the
+// row has. `out` gets them, in the arena.
+ESR_MUST_USE esr_status esri_cells_for(esr_context *ctx, esri_arena *arena,
+                                       const esri_edit_words *words, const esr_rows *rows,
+                                       const esri_row *row, const esr_cell **out);
+
 // Does one edit.
 ESR_MUST_USE esr_status esri_words_apply(esr_context *ctx, const esri_edit_words *words,
                                          esr_edit *edit);

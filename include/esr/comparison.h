@@ -19,11 +19,23 @@ typedef struct esr_measures {
     int64_t km;                 // one way, all visits, rounded
     esr_costs costs;
     int64_t bound;
+    int32_t broken; // rules that the plan breaks, so often: its cost then compares to nothing
 } esr_measures;
 
 // Fails with ESR_E_INTERNAL where search and rules differ on the cost.
 ESR_MUST_USE esr_status esr_measure(esr_context *ctx, const esr_report_input *input,
                                     esr_measures *out);
+
+// What the best plan of one input costs more than the best one of another, at least and at most:
+// each costs no less than its bound and no more than the plan that is known.
+typedef struct esr_dearer {
+    bool known; // both plans keep all rules
+    int64_t least, most;
+} esr_dearer;
+esr_dearer esr_measures_dearer(const esr_measures *before, const esr_measures *after);
+// "+305", "-12 to +40", "0", "-" where it is not known.
+#define ESR_DEARER_TEXT 64
+void esr_dearer_text(esr_dearer dearer, char out[ESR_DEARER_TEXT]);
 
 // One of the plans that are compared; borrowed.
 typedef struct esr_compared {

@@ -40,8 +40,8 @@ def steady(text, folder):
     """Takes out what differs from run to run."""
     text = text.replace(folder, "FOLDER").replace(ROOT, "ROOT")
     text = re.sub(r'("seconds": )[0-9.e-]+', r"\1N.N", text)
-    text = re.sub(r'(^((?:[0-9]+ of [0-9]+, .*: )? *[0-9]+\.[0-9] s  cost |{"progress":).*\n)+', "(progress)\n", text,
-                  flags=re.M)
+    text = re.sub(r'(^((?:[0-9]+ of [0-9]+, .*: )? *[0-9]+\.[0-9] s  cost |{"progress":).*\n)+',
+                  "(progress)\n", text, flags=re.M)
     text = re.sub(r"\b[0-9a-f]{64}\b", "HASH", text)
     text = re.sub(r"\b20[0-9-]{8}(T[0-9:]{8}Z| [0-9:]{5} UTC)", "TIME", text)
     for day in today():

@@ -21,6 +21,7 @@
 typedef struct compared_page {
     const esr_compared *at;
     esr_measures *measures;
+    int32_t *differs; // visits on other days or with other people than in the first plan
     int32_t count;
 } compared_page;
 
@@ -57,14 +58,17 @@ static void add_figure(esri_buf *out, int64_t value, int64_t first, bool is_firs
 static void add_row(esri_buf *out, const compared_page *page, int32_t at) {
     const esr_measures *m = &page->measures[at], *first = &page->measures[0];
     bool is_first = at == 0;
+    char dearer[ESR_DEARER_TEXT];
     esri_html(out, "<tr><th scope=\"row\">%s", page->at[at].name);
     add_edits(out, page->at[at].scenario);
     esri_html(out, "</th>");
     add_figure(out, m->scheduled, first->scheduled, is_first);
     add_figure(out, m->filled, first->filled, is_first);
     add_figure(out, m->seats - m->filled, first->seats - first->filled, is_first);
-    esri_html(out, "<td>%s<small>%s</small></td>", esri_count_text(m->costs.total).at,
-              quality_text(m).at);
+    esr_dearer_text(esr_measures_dearer(first, m), dearer);
+    esri_html(out, "<td>%s<small>%s</small></td><td>%s</td>", esri_count_text(m->costs.total).at,
+              quality_text(m).at, is_first ? "" : dearer);
+    esri_html(out, "<td>%s</td>", is_first ? "" : esri_count_text(page->differs[at]).at);
     add_figure(out, m->most, first->most, is_first);
     add_figure(out, m->idle, first->idle, is_first);
     add_figure(out, m->km, first->km, is_first);
@@ -72,19 +76,23 @@ static void add_row(esri_buf *out, const compared_page *page, int32_t at) {
 }
 
 static void add_table(esri_buf *out, const compared_page *page) {
-    esri_html(out, "<section id=\"table\"><h2>At a glance</h2>\n<div class=\"scroll\">"
-                   "<table class=\"scenarios\"><thead><tr><th scope=\"col\">Scenario</th>"
-                   "<th scope=\"col\">Visits</th><th scope=\"col\">Seats filled</th>"
-                   "<th scope=\"col\">Seats empty</th><th scope=\"col\">Cost</th>"
-                   "<th scope=\"col\">Most visits of one</th>"
-                   "<th scope=\"col\">Reviewers without a visit</th>"
-                   "<th scope=\"col\">Kilometres</th></tr></thead><tbody>\n");
+    esri_html(out,
+              "<section id=\"table\"><h2>At a glance</h2>\n<div class=\"scroll\">"
+              "<table class=\"scenarios\"><thead><tr><th scope=\"col\">Scenario</th>"
+              "<th scope=\"col\">Visits</th><th scope=\"col\">Seats filled</th>"
+              "<th scope=\"col\">Seats empty</th><th scope=\"col\">Cost</th>"
+              "<th scope=\"col\">Best plan costs more</th><th scope=\"col\">Visits that differ</th>"
+              "<th scope=\"col\">Most visits of one</th>"
+              "<th scope=\"col\">Reviewers without a visit</th>"
+              "<th scope=\"col\">Kilometres</th></tr></thead><tbody>\n");
     for (int32_t i = 0; i < page->count; i++)
         add_row(out, page, i);
     esri_html(out,
-              "</tbody></table></div><p class=\"note\">Small figures: the difference to %s. "
-              "Kilometres are one way, of all members to all visits.</p></section>\n",
-              page->at[0].name);
+              "</tbody></table></div><p class=\"note\">Small figures: the difference to %s. Best "
+              "plan costs more: than the best one of %s, proven. Visits that "
+              "differ: on other days or with other people. Kilometres are one way, of all members "
+              "to all visits.</p></section>\n",
+              page->at[0].name, page->at[0].name);
 }
 
 // One chart: a bar for each scenario, of what `value` says of it; nothing where all are 0.
@@ -196,15 +204,16 @@ static void add_load(esri_buf *out, const compared_page *page) {
     for (int32_t i = 0; i < page->count; i++)
         add_load_row(out, page, i, most);
     esri_html(out,
-              "</svg></div>\n<table class=\"scenarios\"><thead><tr>"
+              "</svg></div>\n<div class=\"scroll\"><table class=\"scenarios\"><thead><tr>"
               "<th scope=\"col\">Reviewers with</th><th scope=\"col\">no visit</th>"
               "<th scope=\"col\">1</th><th scope=\"col\">2</th><th scope=\"col\">3</th>"
               "<th scope=\"col\">4</th><th scope=\"col\">5 or more</th></tr></thead><tbody>\n");
     for (int32_t i = 0; i < page->count; i++)
         add_load_words(out, page, i);
-    esri_html(out, "</tbody></table><p class=\"note\">A bar for each scenario, as long as it has "
-                   "reviewers; from left to right those without a visit, with one, two and so on, "
-                   "each shade darker.</p></section>\n");
+    esri_html(out,
+              "</tbody></table></div><p class=\"note\">A bar for each scenario, as long as it has "
+              "reviewers; from left to right those without a visit, with one, two and so on, "
+              "each shade darker.</p></section>\n");
 }
 
 static esr_status make_page(esr_context *ctx, const compared_page *page, esri_buf *out) {
@@ -227,19 +236,36 @@ static esr_status make_page(esr_context *ctx, const compared_page *page, esri_bu
     return out->failed ? esri_fail_nomem(ctx) : ESR_OK;
 }
 
+static esr_status count_differing(esr_context *ctx, const esr_compared *first,
+                                  const esr_compared *other, int32_t *out) {
+    esr_plan_diff *diff = NULL;
+    esr_status status =
+        esr_plan_compare(ctx, first->input.solution->plan, other->input.solution->plan, &diff);
+    if (status != ESR_OK)
+        return status;
+    *out = diff->count;
+    esr_plan_diff_free(diff);
+    return ESR_OK;
+}
+
 esr_status esr_comparison_write_html(esr_context *ctx, const esr_compared *compared, int32_t count,
                                      const char *path) {
-    compared_page page = {compared, calloc((size_t)count, sizeof *page.measures), count};
+    compared_page page = {.at = compared, .count = count};
     esri_buf text = {0};
     esr_status status = ESR_OK;
-    if (!page.measures)
-        return esri_fail_nomem(ctx);
-    for (int32_t i = 0; i < count; i++)
+    page.measures = calloc((size_t)count, sizeof *page.measures);
+    page.differs = calloc((size_t)count, sizeof *page.differs);
+    if (!page.measures || !page.differs)
+        ESR_TRY(esri_fail_nomem(ctx));
+    for (int32_t i = 0; i < count; i++) {
         ESR_TRY(esr_measure(ctx, &compared[i].input, &page.measures[i]));
+        ESR_TRY(count_differing(ctx, &compared[0], &compared[i], &page.differs[i]));
+    }
     ESR_TRY(make_page(ctx, &page, &text));
     ESR_TRY(esri_file_write(ctx, path, text.text, text.length));
 cleanup:
     esri_buf_free(&text);
+    free(page.differs);
     free(page.measures);
     return status;
 }

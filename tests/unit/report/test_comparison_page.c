@@ -54,6 +54,34 @@ static void test_comparison__is_well_formed_and_keeps_names(void **state) {
     close_page(&p);
 }
 
+// The best plan of each lies between its bound and its cost.
+static void test_dearer__says_what_is_proven(void **state) {
+    (void)state;
+    static const struct {
+        int64_t cost_before, bound_before, cost_after, bound_after;
+        int32_t broken;
+        const char *text;
+    } cases[] = {
+        {100, 100, 160, 160, 0, "+60"},
+        {100, 100, 100, 100, 0, "0"},
+        {9112, 9112, 8891, 8891, 0, "-221"},
+        {100, 90, 1500, 1400, 0, "+1,300 to +1,410"},
+        {100, 90, 100, 90, 0, "-10 to +10"},
+        {100, 100, 100, 100, 1, "-"},
+        {2000, 1900, 100, 50, 0, "-1,950 to -1,800"},
+    };
+    for (size_t i = 0; i < HARNESS_COUNT(cases); i++) {
+        const esr_measures before = {.costs.total = cases[i].cost_before,
+                                     .bound = cases[i].bound_before,
+                                     .broken = cases[i].broken};
+        const esr_measures after = {.costs.total = cases[i].cost_after,
+                                    .bound = cases[i].bound_after};
+        char text[ESR_DEARER_TEXT];
+        esr_dearer_text(esr_measures_dearer(&before, &after), text);
+        assert_string_equal(text, cases[i].text);
+    }
+}
+
 static void test_measures__are_those_of_the_plan(void **state) {
     (void)state;
     page_fixture p;
@@ -95,6 +123,7 @@ static void test_comparison__ends_in_an_error_when_memory_fails(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_dearer__says_what_is_proven),
         cmocka_unit_test(test_comparison__is_well_formed_and_keeps_names),
         cmocka_unit_test(test_measures__are_those_of_the_plan),
         cmocka_unit_test(test_comparison__ends_in_an_error_when_memory_fails),

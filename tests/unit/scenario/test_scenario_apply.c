@@ -127,6 +127,26 @@ static void test_edits__reach_every_table(void **state) {
     esr_cycle_free(cycle);
 }
 
+static void test_step__counts_from_what_each_row_has(void **state) {
+    scene *s = *state;
+    esr_cycle *cycle = must_apply(s, "set reviewer T1 max_visits 1\nset reviewers max_visits +1\n"
+                                     "set review V3 weight +2\nset limits.gap_days 20\n"
+                                     "set limits.gap_days -6\n"
+                                     "add preference reviewer=T2 school=S1 cost=-5\n"
+                                     "set preference reviewer=T1 cost -5");
+    for (int32_t r = 0; r < cycle->reviewer_count; r++) // of the limit, 2, or of the cell
+        assert_int_equal(cycle->reviewers[r].max_visits,
+                         strcmp(cycle->reviewers[r].id, "T1") == 0 ? 2 : 3);
+    assert_int_equal(cycle->reviews[esr_cycle_find_review(cycle, "V3").at].weight, 3);
+    assert_int_equal(cycle->limits.gap_days, 14);
+    assert_int_equal(cycle->preferences[0].cost, -5);
+    assert_int_equal(cycle->preferences[1].cost, -5);
+    esr_cycle_free(cycle);
+    must_refuse(s, "set reviewers max_visits -3", "s.txt:1: ", "\"-1\" is no whole number from 0");
+    must_refuse(s, "set limits.home_away +1", "s.txt:1: ", "limits.home_away is not in cycle.ini");
+    must_refuse(s, "set rules.family +1", "s.txt:1: ", "family");
+}
+
 static void test_draw__is_the_same_for_a_seed(void **state) {
     scene *s = *state;
     int32_t differs = 0;
@@ -292,6 +312,7 @@ int main(void) {
         TEST(test_condition__looks_at_what_a_cell_stands_for),
         TEST(test_copy__has_a_name_of_its_own_and_no_ties),
         TEST(test_edits__reach_every_table),
+        TEST(test_step__counts_from_what_each_row_has),
         TEST(test_draw__is_the_same_for_a_seed),
         TEST(test_fault__names_the_edit_that_brings_it_about),
         TEST(test_scenario__may_leave_seats_and_reviews_open),
