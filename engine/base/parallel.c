@@ -6,11 +6,11 @@
 #include <stdatomic.h>
 #include <unistd.h>
 
-#define RUN 8 // items a thread takes at once
+#define RUN 8 // short items that a thread takes at once
 
 typedef struct loop {
     atomic_int next, failure;
-    int32_t count;
+    int32_t count, run;
     esri_parallel_body body;
     void *user;
 } loop;
@@ -25,8 +25,8 @@ static void *work(void *argument) {
     hand *h = argument;
     loop *l = h->loop;
     for (;;) {
-        int32_t first = atomic_fetch_add(&l->next, RUN);
-        for (int32_t at = first; at < first + RUN; at++) {
+        int32_t first = atomic_fetch_add(&l->next, l->run);
+        for (int32_t at = first; at < first + l->run; at++) {
             if (at >= l->count || atomic_load(&l->failure) != ESR_OK)
                 return NULL;
             esr_status status = l->body(l->user, h->worker, at);
@@ -36,13 +36,12 @@ static void *work(void *argument) {
     }
 }
 
-esr_status esri_parallel_for(int32_t workers, int32_t count, esri_parallel_body body, void *user) {
-    loop l = {.count = count, .body = body, .user = user};
+static esr_status run_loop(int32_t workers, loop *l) {
     hand hands[ESRI_WORKERS_MAX];
     int32_t started = 1;
-    hands[0] = (hand){.loop = &l};
-    while (started < workers && started < ESRI_WORKERS_MAX && started * RUN < count) {
-        hands[started] = (hand){.loop = &l, .worker = started};
+    hands[0] = (hand){.loop = l};
+    while (started < workers && started < ESRI_WORKERS_MAX && started * l->run < l->count) {
+        hands[started] = (hand){.loop = l, .worker = started};
         if (pthread_create(&hands[started].thread, NULL, work, &hands[started]) != 0)
             break; // fewer hands do the same work
         started++;
@@ -50,7 +49,15 @@ esr_status esri_parallel_for(int32_t workers, int32_t count, esri_parallel_body 
     work(&hands[0]);
     for (int32_t i = 1; i < started; i++)
         pthread_join(hands[i].thread, NULL);
-    return (esr_status)atomic_load(&l.failure);
+    return (esr_status)atomic_load(&l->failure);
+}
+
+esr_status esri_parallel_for(int32_t workers, int32_t count, esri_parallel_body body, void *user) {
+    return run_loop(workers, &(loop){.count = count, .run = RUN, .body = body, .user = user});
+}
+
+esr_status esri_parallel_each(int32_t workers, int32_t count, esri_parallel_body body, void *user) {
+    return run_loop(workers, &(loop){.count = count, .run = 1, .body = body, .user = user});
 }
 
 int32_t esri_parallel_processors(void) {

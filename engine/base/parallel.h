@@ -17,6 +17,9 @@ typedef esr_status (*esri_parallel_body)(void *user, int32_t worker, int32_t at)
 // it early; answers ESR_OK or one of the failures.
 ESR_MUST_USE esr_status esri_parallel_for(int32_t workers, int32_t count, esri_parallel_body body,
                                           void *user);
+// The same for work that takes long: items are dealt out one by one.
+ESR_MUST_USE esr_status esri_parallel_each(int32_t workers, int32_t count, esri_parallel_body body,
+                                           void *user);
 // Processors at hand, 1 to ESRI_WORKERS_MAX.
 int32_t esri_parallel_processors(void);
 

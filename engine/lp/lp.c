@@ -38,6 +38,7 @@ esr_status esri_lp_guard(esr_context *ctx, esr_status (*body)(void *user), void 
     glp_error_hook(leave, &home);
     esr_status status = body(user);
     glp_error_hook(NULL, NULL);
+    glp_free_env(); // of this thread, which may end without another word to GLPK
     return status;
 }
 
