@@ -15,5 +15,7 @@ extern const cli_command cli_plan, cli_init, cli_import, cli_check, cli_solve, c
 extern const cli_command cli_import_calendar;
 // Scenarios: scenario/.
 extern const cli_command cli_whatif, cli_compare;
+// The pool of reviewers: pool/.
+extern const cli_command cli_recruit;
 
 #endif

@@ -27,6 +27,7 @@ const cli_listed cli_commands[] = {
     {NULL, &cli_log},
     {"Ask what if", &cli_whatif},
     {NULL, &cli_compare},
+    {NULL, &cli_recruit},
     {"Keep conflicts of interest out of it", &cli_conflicts},
     {NULL, &cli_declare},
     {NULL, &cli_waive},

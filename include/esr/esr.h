@@ -23,6 +23,7 @@
 #include <esr/model.h>
 #include <esr/plan.h>
 #include <esr/publish.h>
+#include <esr/recruit.h>
 #include <esr/report.h>
 #include <esr/rules.h>
 #include <esr/sample.h>

@@ -17,6 +17,7 @@ HEADER_ROOM = {"status": "base", "context": "base", "types": "base", "solve": "p
                "conflicts": "explain", "invitation": "store", "message": "store", "answer": "store",
                "feed": "store", "publish": "invite", "send": "invite", "substitute": "explain",
                "availability": "store", "templates": "invite",
+               "recruit": "explain",
                "kept": "store", "comparison": "report"}
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 
