@@ -125,6 +125,8 @@ void esri_draft_limit_candidate(const esri_draft *draft, int32_t v, const esri_c
         memset(days, 0, problem->day_words * sizeof *days);
         return;
     }
+    if (draft->undated)
+        return;
     for (int32_t k = 0; k < draft->load[r]; k++)
         keep_away(draft, review->span, draft->visit[draft->visit_at[r] + k], cycle->limits.gap_days,
                   days);

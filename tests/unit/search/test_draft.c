@@ -80,6 +80,19 @@ static void test_draft__keeps_two_visits_of_a_reviewer_apart(void **state) {
     assert_days(b, 1, 0, "0 1 15 16 17 21 22 23 24");
 }
 
+// Teams come first and dates after: until then no visit is in the way of another.
+static void test_draft__without_dates_keeps_nothing_apart(void **state) {
+    bench *b = *state;
+    esri_team first = team_of(b, 0, 0), home = team_of(b, 3, 2);
+    b->draft->undated = true;
+    esri_draft_put(b->draft, 0, &first, 8);
+    esri_draft_put(b->draft, 3, &home, 7); // at the home school of the first two
+    assert_days(b, 1, 0, "0 1 2 3 7 8 9 10 14 15 16 17 21 22 23 24");
+    assert_days(b, 1, 1, "0 1 2 3 7 8 9 10 14 15 16 17 21 22 23 24");
+    esri_draft_put(b->draft, 1, &first, 8); // their number still counts: that were a third
+    assert_days(b, 2, 0, "");
+}
+
 static void test_draft__keeps_reviewers_home_around_their_own_review(void **state) {
     bench *b = *state;
     esri_team team = team_of(b, 3, 2);
@@ -154,6 +167,8 @@ static void test_draft__costs_what_the_judge_says(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_draft__keeps_two_visits_of_a_reviewer_apart, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(test_draft__without_dates_keeps_nothing_apart, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(test_draft__keeps_reviewers_home_around_their_own_review,
                                         set_up, tear_down),
