@@ -227,6 +227,7 @@ struct esri_lp_node {
     const esri_lp_mip *mip;
     glp_tree *tree;
     bool started;
+    int32_t nodes;
     double bound;
 };
 
@@ -267,7 +268,9 @@ static void node_event(glp_tree *tree, void *info) {
         node->mip->separate(node, node->mip->user);
     else if (reason == GLP_IHEUR)
         offer_start(node);
-    if (node->mip->stop && node->mip->stop(node->mip->user))
+    node->nodes += reason == GLP_ISELECT;
+    if ((node->mip->node_limit && node->nodes > node->mip->node_limit) ||
+        (node->mip->stop && node->mip->stop(node->mip->user)))
         glp_ios_terminate(tree);
 }
 
@@ -286,6 +289,7 @@ esri_lp_result esri_lp_solve_mip(esri_lp *lp, const esri_lp_mip *mip, bool *foun
     parameters.msg_lev = GLP_MSG_OFF;
     parameters.cb_func = node_event;
     parameters.cb_info = &node;
+    parameters.gmi_cuts = GLP_ON;
     parameters.sr_heur = GLP_OFF; // its points are not shown to `separate`
     parameters.tol_obj = 1e-9;
     parameters.tm_lim = mip->limit_ms > 0 && mip->limit_ms < INT_MAX ? (int)mip->limit_ms : INT_MAX;

@@ -78,6 +78,7 @@ typedef struct esri_lp_mip {
     double offset;       // added to the objective to make it small, as GLPK prunes relatively
     const double *start; // by column: a known feasible point, or NULL
     void (*separate)(esri_lp_node *node, void *user);
+    int32_t node_limit;       // 0: none
     bool (*stop)(void *user); // asked at each node; true ends the search
     void *user;
 } esri_lp_mip;

@@ -8,7 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ROUNDING 1e-5 // of the simplex method, against a bound that is a whole number
+#define NODE_LIMIT 500  // of a branch and cut that gets nowhere
+#define ROUNDING   1e-5 // of the simplex method, against a bound that is a whole number
 
 static bool add_column(esri_proof *proof, int32_t v, const esri_team *team, int32_t day) {
     if (proof->count == proof->most) {
@@ -164,6 +165,27 @@ static void build(esri_proof *proof) {
     add_payments(proof);
 }
 
+// The incumbent as a point of the program, which then need not look for one as good.
+static void incumbent_point(const esri_proof *proof, double *out) {
+    const esri_search *search = proof->search;
+    const esri_problem *problem = search->problem;
+    const esri_draft *best = search->best;
+    int32_t at = proof->count;
+    for (int32_t c = 0; c < proof->count; c++) {
+        const esri_visit_column *column = &proof->columns[c];
+        const esri_team *team = &best->team[column->review];
+        out[column->lp] = best->day[column->review] >= 0 && column->team.count == team->count &&
+                          (column->day < 0 || column->day == best->day[column->review]) &&
+                          memcmp(column->team.member, team->member,
+                                 (size_t)team->count * sizeof *team->member) == 0;
+    }
+    for (int32_t v = 0; v < problem->review_count; v++)
+        out[at++] = best->day[v] < 0;
+    for (int32_t r = 0; r < problem->reviewer_count; r++)
+        for (int32_t k = 0; k < problem->reviewers[r].max_visits; k++)
+            out[at++] = k < best->load[r];
+}
+
 static bool should_stop(void *user) {
     esri_proof *proof = user;
     return esri_search_should_stop(proof->search);
@@ -229,6 +251,7 @@ static void proof_free(esri_proof *proof) {
 esr_status esri_proof_run(esri_search *search, bool dated, int32_t most, bool *done) {
     const esri_problem *problem = search->problem;
     esr_status status = ESR_OK;
+    double *point = NULL;
     *done = false;
     esri_proof proof = {.search = search, .dated = dated, .most = most};
     if (search->bound == INT64_MIN) // no prices to enumerate by
@@ -251,7 +274,16 @@ esr_status esri_proof_run(esri_search *search, bool dated, int32_t most, bool *d
         goto cleanup;
     }
     build(&proof);
-    esri_lp_mip mip = {.limit_ms = esri_search_time_left(search),
+    point = calloc((size_t)esri_lp_column_count(proof.lp) + 1, sizeof *point);
+    if (!point) {
+        status = esri_fail_nomem(search->ctx);
+        goto cleanup;
+    }
+    incumbent_point(&proof, point);
+    // Mutual pairs that are paid for are not in the point.
+    esri_lp_mip mip = {.start = problem->reciprocal_cost ? NULL : point,
+                       .node_limit = NODE_LIMIT,
+                       .limit_ms = esri_search_time_left(search),
                        .offset = (double)problem->constant,
                        .separate = esri_proof_separate,
                        .stop = should_stop,
@@ -261,6 +293,7 @@ esr_status esri_proof_run(esri_search *search, bool dated, int32_t most, bool *d
     esri_lp_result result = esri_lp_solve_mip(proof.lp, &mip, &found, &bound);
     ESR_TRY(conclude(&proof, result, found, bound, done));
 cleanup:
+    free(point);
     proof_free(&proof);
     return status;
 }
