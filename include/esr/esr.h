@@ -24,6 +24,7 @@
 #include <esr/plan.h>
 #include <esr/publish.h>
 #include <esr/recruit.h>
+#include <esr/repair.h>
 #include <esr/report.h>
 #include <esr/rules.h>
 #include <esr/sample.h>
