@@ -8,6 +8,8 @@
 // Changes by hand: desk/.
 extern const cli_command cli_pin, cli_unpin, cli_swap, cli_move, cli_undo, cli_candidates,
     cli_openings, cli_dropout;
+// Repairs after a disturbance: repair/.
+extern const cli_command cli_object, cli_defer, cli_close;
 
 extern const cli_command cli_plan, cli_init, cli_import, cli_check, cli_solve, cli_show, cli_export,
     cli_verify, cli_certify, cli_why, cli_why_empty, cli_conflicts, cli_waive, cli_declare, cli_log,

@@ -38,8 +38,10 @@ static cli_exit move(cli_run *run, cli_change *change, esr_review_ix review, esr
     char *detail =
         cli_format("%s: %s → %s", entry->id, *from ? from : "no visit", *to ? to : "no visit");
     char *next = empty && *to ? cli_format("esr candidates %s", entry->id) : NULL;
-    cli_exit code =
-        desk_finish(run, change, &(desk_edit){"move", detail, change->solution->bound, next});
+    cli_exit code = desk_finish(
+        run, change,
+        &(desk_edit){
+            .what = "move", .detail = detail, .bound = change->solution->bound, .next = next});
     free(next);
     free(detail);
     return code;

@@ -61,7 +61,10 @@ static cli_exit replace(cli_run *run, cli_change *change, esr_review_ix review) 
     char *detail = cli_format("%s, %s: %s → %s", id, cycle->seats.at[cycle->places[place].seat],
                               id_of(cycle, out), id_of(cycle, in));
     char *next = in.at < 0 ? cli_format("esr candidates %s", id) : NULL;
-    code = desk_finish(run, change, &(desk_edit){"swap", detail, change->solution->bound, next});
+    code = desk_finish(
+        run, change,
+        &(desk_edit){
+            .what = "swap", .detail = detail, .bound = change->solution->bound, .next = next});
     free(next);
     free(detail);
     return code;
@@ -90,7 +93,10 @@ static cli_exit exchange(cli_run *run, cli_change *change, esr_review_ix review)
     char *detail = cli_format("%s and %s: %s and %s change places", cycle->reviews[review.at].id,
                               cycle->reviews[other.at].id, cycle->reviewers[one.at].id,
                               cycle->reviewers[two.at].id);
-    code = desk_finish(run, change, &(desk_edit){"swap", detail, change->solution->bound, NULL});
+    code = desk_finish(
+        run, change,
+        &(desk_edit){
+            .what = "swap", .detail = detail, .bound = change->solution->bound, .next = NULL});
     free(detail);
     return code;
 }

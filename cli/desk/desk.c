@@ -104,16 +104,64 @@ static cli_exit keep(cli_run *run, cli_change *change, const desk_edit *edit) {
     return status == ESR_OK ? CLI_DONE : cli_failed(run, status);
 }
 
-static void tell_next(cli_run *run, const desk_edit *edit) {
-    const char *path = cli_db_path(run);
+// "3 people and 1 school", for the caller to free.
+static char *heard_text(int32_t reviewers, int32_t schools) {
+    char *people = cli_counted(reviewers, "person", "people");
+    char *both = cli_counted(schools, "school", "schools");
+    char *text = cli_format("%s%s%s", reviewers ? people : "", reviewers && schools ? " and " : "",
+                            schools ? both : "");
+    free(people);
+    free(both);
+    return text;
+}
+
+// Says who hears of the change, as esr publish finds it. `hold` is set where that would confirm
+// what people only hold yet, which is no part of it.
+static cli_exit promise(cli_run *run, const cli_change *change, const desk_edit *edit, bool dry,
+                        bool *hold) {
+    const esr_plan *former = change->solution->plan;
+    esr_reach reach = {0}, held = {0}, sure = {0};
+    esr_store *store = change->store;
+    esr_status status =
+        esr_publish_count(run->ctx, store, change->plan, former, edit->as_of, true, &reach);
+    if (status == ESR_OK)
+        status = esr_publish_count(run->ctx, store, change->plan, NULL, edit->as_of, true, &held);
+    if (status == ESR_OK)
+        status = esr_publish_count(run->ctx, store, change->plan, NULL, edit->as_of, false, &sure);
+    if (status != ESR_OK)
+        return cli_failed(run, status);
+    *hold = sure.messages != held.messages;
+    char *heard = heard_text(reach.reviewers, reach.schools);
+    char *more =
+        cli_counted((int64_t)(held.messages - reach.messages), "message is", "messages are");
+    if (reach.messages == 0)
+        cli_print(run, "\nNobody %s of this%s.\n", dry ? "would hear" : "hears",
+                  edit->published ? "" : ": nobody was told anything of the plan so far");
+    else
+        cli_print(run, "\n%s %s of this, nobody else.\n", heard,
+                  dry                                    ? "would hear"
+                  : reach.reviewers + reach.schools == 1 ? "hears"
+                                                         : "hear");
+    if (held.messages > reach.messages)
+        cli_print(run, "%s due in any case.\n", more);
+    cli_put(run, "people", json_integer(reach.reviewers));
+    cli_put(run, "schools", json_integer(reach.schools));
+    cli_put(run, "due_in_any_case", json_integer((json_int_t)(held.messages - reach.messages)));
+    free(heard);
+    free(more);
+    return CLI_DONE;
+}
+
+static void tell_next(cli_run *run, const desk_edit *edit, bool hold) {
+    const char *path = cli_db_path(run), *day = edit->promise ? cli_given(run, "as-of") : NULL;
     if (edit->next)
         cli_say(run, "The change is in %s.\nNext: %s --db %s\n", path, edit->next, path);
     else
-        cli_say(
-            run,
-            "The change is in %s.\nNext: esr publish --db %s --dry-run says who would hear of it; "
-            "esr undo --db %s takes it back\n",
-            path, path, path);
+        cli_say(run,
+                "The change is in %s.\nNext: esr publish --db %s%s%s%s --dry-run says who would "
+                "hear of "
+                "it; esr undo --db %s takes it back\n",
+                path, path, day ? " --as-of " : "", day ? day : "", hold ? " --hold" : "", path);
 }
 
 // Judges plan and costs and tells them; `broken` is how often a rule is broken that was not before.
@@ -133,12 +181,14 @@ static cli_exit judge(cli_run *run, cli_change *change, int32_t *broken) {
 
 cli_exit desk_finish(cli_run *run, cli_change *change, const desk_edit *edit) {
     int32_t broken = 0;
-    bool dry = cli_flag(run, "dry-run"), refused = false;
+    bool dry = cli_flag(run, "dry-run"), refused = false, hold = false;
     cli_exit code = change->solution ? judge(run, change, &broken) : CLI_DONE;
     if (code != CLI_DONE)
         return code;
     refused = broken > 0 && !cli_flag(run, "force");
-    if (!dry && !refused)
+    if (edit->promise && !refused)
+        code = promise(run, change, edit, dry, &hold);
+    if (code == CLI_DONE && !dry && !refused)
         code = keep(run, change, edit);
     if (code != CLI_DONE)
         return code;
@@ -149,7 +199,7 @@ cli_exit desk_finish(cli_run *run, cli_change *change, const desk_edit *edit) {
     else if (dry)
         cli_say(run, "Nothing was changed (--dry-run).\n");
     else
-        tell_next(run, edit);
+        tell_next(run, edit, hold);
     return refused ? CLI_NO : CLI_DONE;
 }
 

@@ -24,6 +24,9 @@ typedef struct desk_edit {
     const char *detail; // what changed, in a line
     int64_t bound;      // that holds after it
     const char *next;   // the next useful command, with words; NULL: the usual ones
+    bool promise;       // say who hears of it on the day `as_of`
+    esr_day as_of;
+    bool published; // anybody was told anything so far
 } desk_edit;
 
 // Opens the database with its current plan, and makes `change->plan` a copy for editing.

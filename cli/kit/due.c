@@ -9,17 +9,17 @@
 
 cli_exit cli_due_tell(cli_run *run, esr_store *store, const esr_plan *plan) {
     esr_day today = ESR_DAY_NONE;
-    size_t due = 0;
+    esr_reach due = {0};
     esr_status status = esr_calendar_today(run->ctx, plan->cycle, &today);
     if (status == ESR_OK)
-        status = esr_publish_count(run->ctx, store, plan, today, &due);
+        status = esr_publish_count(run->ctx, store, plan, NULL, today, true, &due);
     if (status != ESR_OK)
         return cli_failed(run, status);
-    if (due > 0) {
-        char *messages = cli_counted((int64_t)due, "message is", "messages are");
+    if (due.messages > 0) {
+        char *messages = cli_counted((int64_t)due.messages, "message is", "messages are");
         cli_say(run, "%s due: esr publish --db %s\n", messages, cli_db_path(run));
         free(messages);
     }
-    cli_put(run, "messages_due", json_integer((json_int_t)due));
+    cli_put(run, "messages_due", json_integer((json_int_t)due.messages));
     return CLI_DONE;
 }

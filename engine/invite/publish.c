@@ -49,18 +49,23 @@ void esr_publication_free(esr_publication *publication) {
 
 // --- what is due ----------------------------------------------------------------------------
 
-static esr_status find_due(publishing *p, esr_day as_of, bool hold, const esr_plan *plan) {
+static esr_status find_due_of(publishing *p, const esr_plan *plan, esri_due_list *out) {
+    owned_publication *owned = p->owned;
+    const esri_due_options options = {.as_of = p->options->as_of,
+                                      .now =
+                                          p->options->now ? p->options->now : (int64_t)time(NULL),
+                                      .hold = p->options->hold,
+                                      .team = p->choices.roster == ESR_ROSTER_TEAM};
+    return esri_due_find(p->ctx, plan, &options, owned->invitations, owned->sent.unsent,
+                         &owned->arena, out);
+}
+
+static esr_status find_due(publishing *p, const esr_plan *plan) {
     owned_publication *owned = p->owned;
     esr_status status = ESR_OK;
     ESR_TRY(esr_store_invitations(p->ctx, p->store, &owned->invitations));
     ESR_TRY(esri_sent_find(p->ctx, p->store, owned->invitations, &owned->arena, &owned->sent));
-    const esri_due_options options = {.as_of = as_of,
-                                      .now =
-                                          p->options->now ? p->options->now : (int64_t)time(NULL),
-                                      .hold = hold,
-                                      .team = p->choices.roster == ESR_ROSTER_TEAM};
-    ESR_TRY(esri_due_find(p->ctx, plan, &options, owned->invitations, owned->sent.unsent,
-                          &owned->arena, &p->due));
+    ESR_TRY(find_due_of(p, plan, &p->due));
 cleanup:
     return status;
 }
@@ -273,7 +278,7 @@ static esr_status publish(publishing *p) {
     ESR_TRY(esr_store_get_solution(p->ctx, p->store, owned->cycle, &owned->solution));
     owned->publication.plan = owned->solution->plan;
     ESR_TRY(find_choices(p));
-    ESR_TRY(find_due(p, p->options->as_of, p->options->hold, owned->solution->plan));
+    ESR_TRY(find_due(p, owned->solution->plan));
     ESR_TRY(tell(p));
     if (p->options->dry_run || p->due.count == 0)
         return ESR_OK;
@@ -311,33 +316,66 @@ esr_status esr_publish(esr_context *ctx, esr_store *store, const esr_publish_opt
     return status;
 }
 
-static esr_status count(publishing *p, const esr_plan *plan, esr_day as_of, size_t *out) {
+static bool is_in(const esri_due_list *list, const esri_due *due) {
+    const esr_event_key *key = &due->invitation.key;
+    for (size_t i = 0; i < list->count; i++) {
+        const esri_due *other = &list->at[i];
+        if (other->review.at == due->review.at && other->kind == due->kind &&
+            other->invitation.key.recipient == key->recipient &&
+            other->invitation.key.part == key->part &&
+            strcmp(other->invitation.key.id, key->id) == 0 &&
+            esri_facts_compare(&other->facts, &due->facts) == 0)
+            return true;
+    }
+    return false;
+}
+
+// Leaves out what would be due of another plan too.
+static esr_status leave_out(publishing *p, const esr_plan *but) {
+    esri_due_list others;
+    esr_status status = find_due_of(p, but, &others);
+    if (status != ESR_OK)
+        return status;
+    esri_due *rest = esri_arena_alloc(&p->owned->arena, p->due.count, sizeof *rest);
+    size_t count = 0;
+    if (!rest)
+        return esri_fail_nomem(p->ctx);
+    for (size_t i = 0; i < p->due.count; i++)
+        if (!is_in(&others, &p->due.at[i]))
+            rest[count++] = p->due.at[i];
+    p->due = (esri_due_list){rest, count};
+    return ESR_OK;
+}
+
+static esr_status count(publishing *p, const esr_plan *plan, const esr_plan *but, esr_reach *out) {
+    const esr_publication *publication = &p->owned->publication;
     bool published = false;
     esr_status status = ESR_OK;
     ESR_TRY(esr_store_is_published(p->ctx, p->store, &published));
     if (!published) {
-        *out = 0;
+        *out = (esr_reach){0};
         return ESR_OK;
     }
     ESR_TRY(find_choices(p));
-    ESR_TRY(find_due(p, as_of, true, plan)); // that it is not confirmed yet is no difference
-    *out = 0;
-    for (size_t i = 0; i < p->due.count; i++)
-        *out += !p->due.at[i].silent;
+    ESR_TRY(find_due(p, plan));
+    if (but)
+        ESR_TRY(leave_out(p, but));
+    ESR_TRY(tell(p));
+    *out = (esr_reach){publication->messages, publication->reviewers, publication->schools};
 cleanup:
     return status;
 }
 
 esr_status esr_publish_count(esr_context *ctx, esr_store *store, const esr_plan *plan,
-                             esr_day as_of, size_t *out) {
-    const esr_publish_options options = {.as_of = as_of};
+                             const esr_plan *but, esr_day as_of, bool hold, esr_reach *out) {
+    const esr_publish_options options = {.as_of = as_of, .hold = hold};
     owned_publication *owned = calloc(1, sizeof *owned);
     publishing p = {.ctx = ctx, .store = store, .options = &options, .owned = owned};
     if (!owned)
         return esri_fail_nomem(ctx);
     esr_status status = esri_db_begin(ctx, store->db, ESRI_DB_READ);
     if (status == ESR_OK)
-        status = esri_db_end(ctx, store->db, count(&p, plan, as_of, out));
+        status = esri_db_end(ctx, store->db, count(&p, plan, but, out));
     esr_publication_free(&owned->publication);
     return status;
 }

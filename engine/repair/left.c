@@ -28,16 +28,16 @@ bool esri_mend_admits(esri_mend *mend, int32_t v, int32_t c, int32_t day) {
 
 int64_t esri_mend_weight(const esri_mend *mend, int32_t v, int32_t c) {
     const esri_candidate *candidate = &mend->problem->reviews[v].candidates[c];
-    return candidate->cost + mend->price[candidate->reviewer];
+    return ESRI_SCALE * candidate->cost + mend->price[candidate->reviewer];
 }
 
 int64_t esri_mend_value(const esri_mend *mend, int32_t v, const esri_team *team, int32_t day) {
     const esri_problem *problem = mend->problem;
     const esri_review *review = &problem->reviews[v];
     if (day < 0)
-        return review->unscheduled;
-    int64_t value =
-        esri_team_penalty(problem, review, team) + esri_team_day_cost(problem, review, team, day);
+        return ESRI_SCALE * review->unscheduled;
+    int64_t value = ESRI_SCALE * (esri_team_penalty(problem, review, team) +
+                                  esri_team_day_cost(problem, review, team, day));
     for (int32_t m = 0; m < team->count; m++)
         value += esri_mend_weight(mend, v, team->member[m]);
     return value;
@@ -72,7 +72,7 @@ static bool keeps_pinned(const esri_review *review, const esri_team *team) {
 }
 
 // Puts into the draft what is left of a visit.
-static void keep_visit(esri_mend *mend, const esr_plan *plan, int32_t v) {
+static void keep_visit(esri_mend *mend, const esr_plan *plan, int32_t v, int32_t today) {
     const esri_problem *problem = mend->problem;
     const esr_review *entry = &problem->cycle->reviews[v];
     esri_left *left = &mend->left[v];
@@ -90,20 +90,34 @@ static void keep_visit(esri_mend *mend, const esr_plan *plan, int32_t v) {
             left->hot = true;
     left->hot = left->hot || left->must >= 0 || !keeps_pinned(&problem->reviews[v], &left->team);
     left->day = day;
+    left->fixed = day < today;
     esri_draft_put(mend->draft, v, &left->team, day);
 }
 
-// A subgradient of the load's cost at the visits that everybody is left with.
-static void add_prices(esri_mend *mend) {
-    mend->base = mend->problem->constant;
+// The price that a search found, or else what the last visit costs that they are left with, or the
+// next one if that is none.
+static int64_t price_of(const esri_mend *mend, const esr_prices *prices, int32_t r) {
+    const esri_reviewer *reviewer = &mend->problem->reviewers[r];
+    int32_t load = mend->draft->load[r];
+    if (prices && prices->load)
+        return prices->load[r];
+    if (reviewer->max_visits == 0)
+        return 0;
+    return ESRI_SCALE * reviewer->step[load < reviewer->max_visits ? load : load - 1];
+}
+
+// Prices, and what the load costs at least beyond them.
+static void add_prices(esri_mend *mend, const esr_prices *prices) {
+    mend->base = ESRI_SCALE * mend->problem->constant;
     for (int32_t r = 0; r < mend->problem->reviewer_count; r++) {
         const esri_reviewer *reviewer = &mend->problem->reviewers[r];
-        int32_t load = mend->draft->load[r];
-        if (reviewer->max_visits > 0)
-            mend->price[r] = reviewer->step[load < reviewer->max_visits ? load : load - 1];
-        mend->base -= mend->price[r] * load;
-        for (int32_t n = 0; n < load; n++)
-            mend->base += reviewer->step[n];
+        int64_t sum = 0, least = 0;
+        mend->price[r] = price_of(mend, prices, r);
+        for (int32_t n = 0; n < reviewer->max_visits; n++) {
+            sum += ESRI_SCALE * reviewer->step[n] - mend->price[r];
+            least = sum < least ? sum : least;
+        }
+        mend->base += least;
     }
 }
 
@@ -131,7 +145,8 @@ static int32_t *sorted(esri_mend *mend, ranked *ranks, int32_t count) {
     return order;
 }
 
-static bool add_orders(esri_mend *mend, int32_t v, ranked *ranks) {
+// Days before today are over.
+static bool add_orders(esri_mend *mend, int32_t v, int32_t today, ranked *ranks) {
     const esri_review *review = &mend->problem->reviews[v];
     esri_left *left = &mend->left[v];
     int32_t count = 0;
@@ -139,7 +154,7 @@ static bool add_orders(esri_mend *mend, int32_t v, ranked *ranks) {
         ranks[c] = (ranked){esri_mend_weight(mend, v, c), 0, c};
     left->order = sorted(mend, ranks, review->candidate_count);
     for (int32_t d = 0; d < mend->problem->day_count; d++)
-        if (esri_bit_test(review->open, d))
+        if (esri_bit_test(review->open, d) && (d == left->day || (d >= today && !left->fixed)))
             ranks[count++] = (ranked){d == left->day     ? INT64_MIN
                                       : review->day_cost ? review->day_cost[d]
                                                          : 0,
@@ -170,20 +185,20 @@ static bool add_memory(esri_mend *mend) {
     return mend->left && mend->hot && mend->best_day && mend->best_team && mend->price;
 }
 
-static esr_status add_all_orders(esri_mend *mend) {
+static esr_status add_all_orders(esri_mend *mend, int32_t today) {
     const esri_problem *problem = mend->problem;
     size_t most = (size_t)(problem->day_count > problem->reviewer_count ? problem->day_count
                                                                         : problem->reviewer_count);
     ranked *ranks = malloc((most + 1) * sizeof *ranks);
     bool fine = ranks;
     for (int32_t v = 0; fine && v < problem->review_count; v++)
-        fine = add_orders(mend, v, ranks);
+        fine = add_orders(mend, v, today, ranks);
     free(ranks);
     return fine ? ESR_OK : esri_fail_nomem(mend->ctx);
 }
 
 esr_status esri_mend_open(esr_context *ctx, const esri_problem *problem, const esr_plan *plan,
-                          const esr_placement *placement, esri_mend *mend) {
+                          const esr_repair_options *options, esri_mend *mend) {
     esr_status status = ESR_OK;
     *mend = (esri_mend){.ctx = ctx, .problem = problem, .looks_most = INT64_MAX};
     if (!add_memory(mend))
@@ -191,12 +206,12 @@ esr_status esri_mend_open(esr_context *ctx, const esri_problem *problem, const e
     ESR_TRY(esri_draft_new(ctx, problem, &mend->draft));
     for (int32_t v = 0; v < problem->review_count; v++)
         mend->left[v] = (esri_left){.day = -1, .wanted_day = -1, .must = -1, .banned = -1};
-    if (placement)
-        place(mend, plan, placement);
+    if (options->placement)
+        place(mend, plan, options->placement);
     for (int32_t v = 0; v < problem->review_count; v++)
-        keep_visit(mend, plan, v);
-    add_prices(mend);
-    ESR_TRY(add_all_orders(mend));
+        keep_visit(mend, plan, v, options->today - problem->cycle->first_day);
+    add_prices(mend, options->prices);
+    ESR_TRY(add_all_orders(mend, options->today - problem->cycle->first_day));
     for (int32_t v = 0; v < problem->review_count; v++) {
         esri_left *left = &mend->left[v];
         left->value = esri_mend_value(mend, v, &left->team, left->day);

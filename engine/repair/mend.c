@@ -26,7 +26,7 @@ static void fill_from(walk *w, int32_t at);
 
 // No plan from here on costs less than the best one.
 static bool is_hopeless(const esri_mend *mend, int64_t sum) {
-    return mend->found && sum - mend->saving[mend->spare] >= mend->best_cost;
+    return mend->found && sum - mend->saving[mend->spare] > ESRI_SCALE * (mend->best_cost - 1);
 }
 
 static bool is_idle(const walk *w, int64_t value) {
@@ -40,13 +40,13 @@ static bool is_idle(const walk *w, int64_t value) {
 static int64_t hope(const walk *w, int32_t at) {
     const esri_review *review = &w->mend->problem->reviews[w->review];
     const esri_left *left = &w->mend->left[w->review];
-    int64_t each = review->empty_seat;
+    int64_t empty = ESRI_SCALE * review->empty_seat, each = empty;
     int32_t open = review->seat_count - w->team.count, room = left->seats_most - w->team.count;
     if (at < review->candidate_count) {
         int64_t weight = esri_mend_weight(w->mend, w->review, left->order[at]);
         each = weight < each ? weight : each;
     }
-    return w->value + room * each + (open - room) * review->empty_seat;
+    return w->value + room * each + (open - room) * empty;
 }
 
 static bool take_move(walk *w) {
@@ -86,7 +86,8 @@ static void put_back(esri_mend *mend, int32_t v) {
 
 static bool can_be_touched(const esri_mend *mend, int32_t v) {
     const esri_left *left = &mend->left[v];
-    return left->state == ESRI_STILL && left->day >= 0 && left->least < ESRI_MEND_NEVER;
+    return left->state == ESRI_STILL && left->day >= 0 && !left->fixed &&
+           left->least < ESRI_MEND_NEVER;
 }
 
 static bool overlap(const walk *w, int32_t other) {
@@ -120,9 +121,9 @@ static void go_on(walk *w, int32_t c, stage then, int32_t at) {
     int64_t value = w->value;
     if (c >= 0) {
         const esri_review *review = &w->mend->problem->reviews[w->review];
-        w->value +=
-            esri_mend_weight(w->mend, w->review, c) +
-            esri_candidate_day_cost(w->mend->problem, review, &review->candidates[c], w->day);
+        w->value += esri_mend_weight(w->mend, w->review, c) +
+                    ESRI_SCALE * esri_candidate_day_cost(w->mend->problem, review,
+                                                         &review->candidates[c], w->day);
         w->team.member[w->team.count++] = c;
     }
     int32_t must = w->mend->left[w->review].must;
@@ -196,7 +197,7 @@ static bool keeps_pinned(const esri_review *review, const esri_team *team) {
 static void complete(walk *w) {
     const esri_problem *problem = w->mend->problem;
     const esri_review *review = &problem->reviews[w->review];
-    int64_t value = w->value + esri_team_penalty(problem, review, &w->team);
+    int64_t value = w->value + ESRI_SCALE * esri_team_penalty(problem, review, &w->team);
     if (w->moves < w->fewest || is_idle(w, value) || !keeps_pinned(review, &w->team))
         return;
     if (w->alone)
@@ -236,7 +237,7 @@ static void keep_from(walk *w, int32_t at) {
         return;
     }
     offer(w, left->team.member[at], STAGE_KEPT, at);
-    if (!take_move(w))
+    if (left->fixed || !take_move(w))
         return;
     keep_from(w, at + 1);
     give_move_back(w);
@@ -247,7 +248,7 @@ static void walk_day(walk *w, int32_t day) {
     const esri_review *review = &mend->problem->reviews[w->review];
     const esri_left *left = &mend->left[w->review];
     w->day = day;
-    w->value = review->day_cost ? review->day_cost[day] : 0;
+    w->value = review->day_cost ? ESRI_SCALE * review->day_cost[day] : 0;
     if (is_idle(w, hope(w, 0)))
         return;
     if (day != left->day && !left->loose && !take_move(w))
@@ -264,7 +265,7 @@ static void walk_without(walk *w) {
     w->day = -1;
     while (taken < moves && take_move(w))
         taken++;
-    int64_t value = w->mend->problem->reviews[w->review].unscheduled;
+    int64_t value = ESRI_SCALE * w->mend->problem->reviews[w->review].unscheduled;
     if (taken == moves && w->moves >= w->fewest && !is_idle(w, value)) {
         if (w->alone)
             w->bar = value;
@@ -279,7 +280,7 @@ static void walk_all(walk *w) {
     const esri_left *left = &w->mend->left[w->review];
     for (int32_t i = 0; i < left->day_count && !w->mend->cut; i++)
         walk_day(w, left->days[i]);
-    if (left->must < 0 && !w->mend->cut)
+    if (left->must < 0 && !left->fixed && !w->mend->cut)
         walk_without(w);
 }
 

@@ -9,10 +9,11 @@
 // plan within the moves is reached that way, but for changes that nothing calls for and that only
 // save costs; those are tried in the end, in ascending order.
 //
-// Bound: with a price p for each visit of a reviewer, p a subgradient of the load cost L at the
-// number n of visits that they were left with, no plan costs less than
-//     constant + sum over reviewers of (L(n) - p * n) + sum over reviews of the value,
+// Bound: with any price p for each visit of a reviewer, and L(n) what n visits of theirs cost, no
+// plan costs less than
+//     constant + sum over reviewers of the least L(n) - p * n + sum over reviews of the value,
 // where the value of a review is what its team and day cost by themselves, and p of each member.
+// Values and bounds are scaled by ESRI_SCALE; costs are not.
 #ifndef ESRI_MEND_H
 #define ESRI_MEND_H
 
@@ -28,6 +29,7 @@ typedef struct esri_left {
     int32_t wanted_day; // the day that it had before, or the one nearest to it; -1: none
     esri_team team;     // that is left
     int32_t seats_most; // members at most
+    bool fixed;         // it has begun: day and team stay
     bool hot;           // lost something
     bool loose;         // and that was its day
     int32_t must;       // candidate who is placed there; -1: nobody
@@ -71,7 +73,7 @@ typedef struct esri_mend {
 // Compiles what `plan` is left with in the problem's cycle; `mend` is all zero before, and is
 // closed in any case.
 ESR_MUST_USE esr_status esri_mend_open(esr_context *ctx, const esri_problem *problem,
-                                       const esr_plan *plan, const esr_placement *placement,
+                                       const esr_plan *plan, const esr_repair_options *options,
                                        esri_mend *mend);
 void esri_mend_close(esri_mend *mend);
 // The best plan within `most` moves, into the best of `mend`; what was found before stays if it

@@ -9,7 +9,7 @@
 #include "repair/seating.h"
 
 // How many looks at a seat the search takes for each k, unless it is done before.
-#define USUAL_EFFORT 150000
+#define USUAL_EFFORT 300000
 
 // The answer with the memory that it owns.
 typedef struct owned_repairs {
@@ -108,7 +108,7 @@ esr_status esr_repairs_find(esr_context *ctx, const esr_plan *plan, const esr_cy
         return esri_fail_nomem(ctx);
     owned->list.at = owned->repairs;
     ESR_TRY(esri_problem_new(ctx, cycle, 1, &problem));
-    ESR_TRY(esri_mend_open(ctx, problem, plan, options->placement, &mend));
+    ESR_TRY(esri_mend_open(ctx, problem, plan, options, &mend));
     ESR_TRY(keep_left(ctx, &mend, plan, owned));
     ESR_TRY(find(ctx, &mend, plan, options, owned));
     *out = &owned->list;

@@ -97,10 +97,18 @@ ESR_MUST_USE esr_status esr_publish(esr_context *ctx, esr_store *store,
                                     const esr_publish_options *options, esr_publication **out);
 void esr_publication_free(esr_publication *publication);
 
-// How many messages are due on a day because `plan`, the current one, differs from what people were
-// told; 0 if nobody was ever told anything.
+// How far a publication would reach.
+typedef struct esr_reach {
+    size_t messages;
+    int32_t reviewers, schools; // who hear something
+} esr_reach;
+// What is due on a day because `plan`, the current one or one that may become it, differs from what
+// people were told; nothing if nobody was ever told anything. With `but` (a plan of the same
+// reviews, seats and reviewers; NULL: none) only what would not be due just so of that plan too.
+// With `hold` it is no difference that what was told is not confirmed yet.
 ESR_MUST_USE esr_status esr_publish_count(esr_context *ctx, esr_store *store, const esr_plan *plan,
-                                          esr_day as_of, size_t *out);
+                                          const esr_plan *but, esr_day as_of, bool hold,
+                                          esr_reach *out);
 
 // Gives a cycle to the caller that is `base`, but for its `published` table: that says what people
 // were last told, as far as it was of a cycle with the id of `base`. `*out` is NULL where that is

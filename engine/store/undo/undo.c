@@ -25,7 +25,8 @@ typedef struct link {
 
 // The edits that can be taken back: what nobody else has relied on.
 static bool is_ours(const char *what) {
-    static const char *const edits[] = {"pin", "unpin", "swap", "move", "dropout"};
+    static const char *const edits[] = {"pin",     "unpin",  "swap",  "move",
+                                        "dropout", "object", "defer", "close"};
     for (size_t i = 0; i < sizeof edits / sizeof *edits; i++)
         if (strcmp(edits[i], what) == 0)
             return true;

@@ -282,19 +282,21 @@ static void test_unsent_message__is_void_once_a_later_one_says_it_all(void **sta
 
 static void test_count__is_of_what_differs_since(void **state) {
     fixture *f = *state;
-    size_t due = 1;
+    esr_reach due = {.messages = 1};
     plan(f, "2026-10-05", "P1 T1", "2026-11-30", "P2");
-    assert_ok(f, esr_publish_count(f->ctx, f->store, f->plan, f->options.as_of, &due));
-    assert_int_equal(due, 0); // nobody was ever told anything
+    assert_ok(f, esr_publish_count(f->ctx, f->store, f->plan, NULL, f->options.as_of, true, &due));
+    assert_int_equal(due.messages, 0); // nobody was ever told anything
     f->options.hold = true;
     publish(f, 7);
-    assert_ok(f, esr_publish_count(f->ctx, f->store, f->plan, f->options.as_of, &due));
-    assert_int_equal(due, 0); // on hold, as it was told
-    assert_ok(f, esr_publish_count(f->ctx, f->store, f->plan, day("2026-09-07"), &due));
-    assert_int_equal(due, 3); // S2 of its dates, S1 of its team
+    assert_ok(f, esr_publish_count(f->ctx, f->store, f->plan, NULL, f->options.as_of, true, &due));
+    assert_int_equal(due.messages, 0); // on hold, as it was told
+    assert_ok(f, esr_publish_count(f->ctx, f->store, f->plan, NULL, day("2026-09-07"), true, &due));
+    assert_int_equal(due.messages, 3); // S2 of its dates, S1 of its team
     plan(f, "2026-10-12", "P1 T1", "2026-11-30", "P2");
-    assert_ok(f, esr_publish_count(f->ctx, f->store, f->plan, f->options.as_of, &due));
-    assert_int_equal(due, 6);
+    assert_ok(f, esr_publish_count(f->ctx, f->store, f->plan, NULL, f->options.as_of, true, &due));
+    assert_int_equal(due.messages, 6);
+    assert_int_equal(due.reviewers, 2);
+    assert_int_equal(due.schools, 2);
 }
 
 static void test_carry__lets_what_was_told_stand_in_another_input(void **state) {
