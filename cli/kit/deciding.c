@@ -42,7 +42,7 @@ static esr_status carry_plan(cli_run *run, cli_change *change) {
 
 cli_exit cli_change_judge(cli_run *run, cli_change *change) {
     esr_status status = change->plan ? ESR_OK : carry_plan(run, change);
-    if (status == ESR_OK)
+    if (status == ESR_OK && !change->former_verdict)
         status = esr_verify(run->ctx, change->solution->plan, &change->former_verdict);
     if (status == ESR_OK)
         status = esr_verify(run->ctx, change->plan, &change->verdict);

@@ -45,6 +45,10 @@ cli_exit repair_disturb(cli_run *run, repair_case *it, esr_edit *edit, esr_statu
     return status == ESR_OK ? CLI_DONE : cli_failed(run, status);
 }
 
+static bool is_disturbed(const repair_case *it) {
+    return it->list->open + it->list->loose > 0;
+}
+
 cli_exit repair_find(cli_run *run, repair_case *it) {
     const esr_cycle *cycle = it->change.cycle;
     // who looks at a cycle that is over wants to see what could have been done
@@ -58,10 +62,11 @@ cli_exit repair_find(cli_run *run, repair_case *it) {
         esr_repairs_find(run->ctx, it->change.solution->plan, cycle, &options, &it->list);
     if (status != ESR_OK)
         return cli_failed(run, status);
-    for (int32_t k = 0; k < it->list->count; k++) {
+    for (int32_t k = 0; k < (is_disturbed(it) ? it->list->count : 1); k++) {
         const esr_repair *at = it->list->at;
-        if (at[k].plan &&
-            (it->count == 0 || at[k].costs.total < at[it->choices[it->count - 1]].costs.total))
+        if (!at[k].plan)
+            continue;
+        if (it->count == 0 || at[k].costs.total < at[it->choices[it->count - 1]].costs.total)
             it->choices[it->count++] = k;
     }
     return CLI_DONE;
@@ -160,6 +165,8 @@ static char *numbers_text(int32_t from, int32_t to) {
 
 // How far the choices are proven, and what no plan can cost less than.
 static void tell_proof(cli_run *run, const repair_case *it) {
+    if (!is_disturbed(it))
+        return;
     int32_t proven = 0, last = it->list->count - 1;
     while (proven < it->list->count && it->list->at[proven].proven)
         proven++;
@@ -178,9 +185,11 @@ static void tell_proof(cli_run *run, const repair_case *it) {
     int64_t least = it->change.solution->bound - it->change.former_verdict->costs.total;
     char *less = cli_thousands(-least);
     if (least >= 0)
-        cli_print(run, "However much is moved, no plan costs less than now.\n");
+        cli_print(run, "However much is moved, no plan costs less than the present one.\n");
     else
-        cli_print(run, "However much is moved, no plan costs more than %s less than now.\n", less);
+        cli_print(run,
+                  "However much is moved, no plan saves more than %s against the present one.\n",
+                  less);
     cli_put(run, "least_difference", json_integer(least));
     free(less);
 }

@@ -76,9 +76,9 @@ static void keep_visit(esri_mend *mend, const esr_plan *plan, int32_t v, int32_t
     const esri_problem *problem = mend->problem;
     const esr_review *entry = &problem->cycle->reviews[v];
     esri_left *left = &mend->left[v];
-    int32_t day = plan->first_day[v] - problem->cycle->first_day;
     if (plan->first_day[v] == ESR_DAY_NONE)
         return;
+    int32_t day = plan->first_day[v] - problem->cycle->first_day;
     left->wanted_day = day < 0 ? 0 : day < problem->day_count ? day : problem->day_count - 1;
     if (left->wanted_day != day || !esri_bit_test(problem->reviews[v].open, day) ||
         !esri_mend_admits(mend, v, -1, day)) {

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#define LOOKS_OF_A_TOUCH 3 // it takes as long as so many looks
+
 // A hot review on its way to a day and a team. `alone`: its least value is asked for, nothing else
 // is decided.
 typedef struct walk {
@@ -65,34 +67,37 @@ static void give_move_back(walk *w) {
         w->mend->spare++;
 }
 
-// Takes a still visit out: it moves something, which is paid at once.
+// Takes a still visit out: it moves something, which is paid at once, unless it lost something.
 static void touch(esri_mend *mend, int32_t v) {
     esri_left *left = &mend->left[v];
     left->state = ESRI_HOT;
     mend->hot[mend->hot_count++] = v;
-    mend->spare--;
+    mend->spare -= !left->hot;
+    mend->touches--;
+    mend->looks += LOOKS_OF_A_TOUCH;
     mend->sum += left->least - left->value;
     esri_draft_remove(mend->draft, v);
 }
 
 static void put_back(esri_mend *mend, int32_t v) {
     esri_left *left = &mend->left[v];
-    esri_draft_put(mend->draft, v, &left->team, left->day);
+    esri_draft_put(mend->draft, v, &left->now_team, left->now_day);
     mend->sum -= left->least - left->value;
-    mend->spare++;
+    mend->touches++;
+    mend->spare += !left->hot;
     mend->hot_count--;
     left->state = ESRI_STILL;
 }
 
 static bool can_be_touched(const esri_mend *mend, int32_t v) {
     const esri_left *left = &mend->left[v];
-    return left->state == ESRI_STILL && left->day >= 0 && !left->fixed &&
-           left->least < ESRI_MEND_NEVER;
+    return left->state == ESRI_STILL && left->now_day >= 0 && !left->fixed &&
+           left->least < ESRI_MEND_NEVER && mend->touches > 0 && (left->hot || mend->spare > 0);
 }
 
 static bool overlap(const walk *w, int32_t other) {
     const esri_review *reviews = w->mend->problem->reviews;
-    int32_t day = w->mend->left[other].day;
+    int32_t day = w->mend->left[other].now_day;
     return w->day < day + reviews[other].span && day < w->day + reviews[w->review].span;
 }
 
@@ -100,7 +105,7 @@ static bool overlap(const walk *w, int32_t other) {
 static bool is_in_the_way(const walk *w, int32_t c, int32_t other) {
     const esri_problem *problem = w->mend->problem;
     const esri_review *review = &problem->reviews[w->review], *that = &problem->reviews[other];
-    const esri_team *team = &w->mend->left[other].team;
+    const esri_team *team = &w->mend->left[other].now_team;
     int32_t reviewer = c < 0 ? -1 : review->candidates[c].reviewer;
     int32_t home = c < 0 ? review->school : problem->reviewers[reviewer].home;
     if (c >= 0 && home >= 0 && that->school == home)
@@ -150,7 +155,7 @@ static void admit(walk *w, int32_t c, stage then, int32_t at, int32_t from) {
         go_on(w, c, then, at);
         return;
     }
-    for (int32_t v = from; !w->alone && mend->spare > 0 && v < mend->problem->review_count; v++) {
+    for (int32_t v = from; !w->alone && v < mend->problem->review_count; v++) {
         if (!can_be_touched(mend, v) || !is_in_the_way(w, c, v))
             continue;
         touch(mend, v);
@@ -352,35 +357,86 @@ static void add_savings(esri_mend *mend) {
         mend->saving[k] += mend->saving[k - 1];
 }
 
-void esri_mend_search(esri_mend *mend, int32_t most) {
-    const esri_problem *problem = mend->problem;
-    bool possible = true;
-    mend->most = mend->spare = most;
+// What the search may make of each review at least.
+static void add_leasts(esri_mend *mend) {
+    mend->looks = INT64_MIN; // these are not counted
+    mend->cut = false;
+    for (int32_t v = 0; v < mend->problem->review_count; v++) {
+        esri_left *left = &mend->left[v];
+        bool still = !left->hot && (left->day < 0 || mend->most == 0);
+        left->least = still ? ESRI_MEND_NEVER : find_least(mend, v, !left->hot);
+    }
+}
+
+static bool is_at(const esri_mend *mend, int32_t v) {
+    const esri_left *left = &mend->left[v];
+    const esri_team *team = &mend->draft->team[v];
+    return mend->draft->day[v] == left->now_day && team->count == left->now_team.count &&
+           memcmp(team->member, left->now_team.member,
+                  (size_t)team->count * sizeof *team->member) == 0;
+}
+
+void esri_mend_settle(esri_mend *mend) {
+    int32_t reviews = mend->problem->review_count;
+    mend->sum = mend->base;
     mend->hot_count = 0;
     mend->last = -1;
-    mend->sum = mend->base;
-    mend->cut = false;
-    memset(mend->saving, 0, sizeof mend->saving);
-    for (int32_t v = 0; v < problem->review_count; v++)
-        if (mend->left[v].hot) {
-            if (mend->left[v].day >= 0 && mend->left[v].state == ESRI_STILL)
-                esri_draft_remove(mend->draft, v);
-            mend->left[v].state = ESRI_HOT;
+    for (int32_t v = 0; v < reviews; v++) {
+        const esri_left *left = &mend->left[v];
+        if (mend->draft->day[v] >= 0 && (left->state == ESRI_HOT || !is_at(mend, v)))
+            esri_draft_remove(mend->draft, v);
+        if (left->state == ESRI_HOT)
             mend->hot[mend->hot_count++] = v;
-        }
-    mend->looks = INT64_MIN; // these are not counted
-    for (int32_t v = 0; v < problem->review_count; v++) {
-        esri_left *left = &mend->left[v];
-        if (!left->hot && (left->day < 0 || most == 0)) {
-            left->least = ESRI_MEND_NEVER;
-        } else {
-            left->least = find_least(mend, v, !left->hot);
-        }
-        mend->sum += left->hot ? left->least : left->value;
-        possible = possible && !left->barred && !(left->hot && left->least >= ESRI_MEND_NEVER);
+        mend->sum += left->state == ESRI_HOT ? left->least : left->value;
     }
+    for (int32_t v = 0; v < reviews; v++) {
+        const esri_left *left = &mend->left[v];
+        if (left->state != ESRI_HOT && left->now_day >= 0 && mend->draft->day[v] < 0)
+            esri_draft_put(mend->draft, v, &left->now_team, left->now_day);
+    }
+}
+
+void esri_mend_run(esri_mend *mend, int64_t looks_most) {
     mend->looks = 0;
+    mend->looks_most = looks_most;
+    mend->cut = false;
+    decide_next(mend);
+}
+
+// All that lost something is hot, all else still: every plan within the moves can be reached.
+static void begin_all(esri_mend *mend) {
+    for (int32_t v = 0; v < mend->problem->review_count; v++) {
+        esri_left *left = &mend->left[v];
+        left->state = left->hot ? ESRI_HOT : ESRI_STILL;
+        left->now_day = left->hot ? -1 : left->day;
+        left->now_team = left->team;
+        left->value = esri_mend_value(mend, v, &left->team, left->day);
+    }
+    mend->spare = mend->most;
+    mend->touches = INT32_MAX;
+    esri_mend_settle(mend);
+}
+
+static bool is_possible(const esri_mend *mend) {
+    for (int32_t v = 0; v < mend->problem->review_count; v++)
+        if (mend->left[v].barred || (mend->left[v].hot && mend->left[v].least >= ESRI_MEND_NEVER))
+            return false;
+    return true;
+}
+
+void esri_mend_search(esri_mend *mend, int32_t most, int64_t effort) {
+    mend->most = most;
+    memset(mend->saving, 0, sizeof mend->saving);
+    begin_all(mend);
+    add_leasts(mend);
+    begin_all(mend);
     add_savings(mend);
-    if (possible)
-        decide_next(mend);
+    if (!is_possible(mend))
+        return;
+    esri_mend_run(mend, effort / 8);
+    if (!mend->cut)
+        return;
+    esri_mend_improve(mend, effort / 2);
+    begin_all(mend);
+    esri_mend_run(mend, effort);
 }

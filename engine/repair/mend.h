@@ -41,6 +41,8 @@ typedef struct esri_left {
     int32_t *days;      // open days: its own, then the cheapest first, then the nearest
     int32_t day_count;
     esri_visit_state state;
+    int32_t now_day; // where it stands while it is still
+    esri_team now_team;
 } esri_left;
 
 typedef struct esri_mend {
@@ -56,6 +58,7 @@ typedef struct esri_mend {
     int64_t saving[ESR_REPAIR_MOVES_MAX + 1]; // what so many moves could save at most
     int32_t most;                             // moves
     int32_t spare;                            // moves that are not used yet
+    int32_t touches;                          // still visits that may be taken out
     int32_t last; // review that was last moved only to save costs; -1: none
     int64_t looks, looks_most;
     bool cut;
@@ -76,9 +79,17 @@ ESR_MUST_USE esr_status esri_mend_open(esr_context *ctx, const esri_problem *pro
                                        const esr_plan *plan, const esr_repair_options *options,
                                        esri_mend *mend);
 void esri_mend_close(esri_mend *mend);
+// How many moves it is to make this of a review.
+int32_t esri_mend_moves(const esri_mend *mend, int32_t review, const esri_team *team, int32_t day);
+// Makes the draft hold what is still, and nothing else, and begins a search at it with what is hot.
+void esri_mend_settle(esri_mend *mend);
+// One search from there, cut after so many looks.
+void esri_mend_run(esri_mend *mend, int64_t looks_most);
+// Looks for a better plan than the best one near to it, until there is none.
+void esri_mend_improve(esri_mend *mend, int64_t looks_most);
 // The best plan within `most` moves, into the best of `mend`; what was found before stays if it
 // costs no more.
-void esri_mend_search(esri_mend *mend, int32_t most);
+void esri_mend_search(esri_mend *mend, int32_t most, int64_t effort);
 
 // What a team and its day cost at the prices; no day (-1) costs what the review unscheduled does.
 int64_t esri_mend_value(const esri_mend *mend, int32_t review, const esri_team *team, int32_t day);

@@ -9,7 +9,7 @@
 #include "repair/seating.h"
 
 // How many looks at a seat the search takes for each k, unless it is done before.
-#define USUAL_EFFORT 300000
+#define USUAL_EFFORT 400000
 
 // The answer with the memory that it owns.
 typedef struct owned_repairs {
@@ -78,11 +78,11 @@ static esr_status judge(esr_context *ctx, const esri_mend *mend, esr_repair *rep
 static esr_status find(esr_context *ctx, esri_mend *mend, const esr_plan *plan,
                        const esr_repair_options *options, owned_repairs *out) {
     esr_status status = ESR_OK;
-    mend->looks_most = options->effort > 0 ? options->effort : USUAL_EFFORT;
+    int64_t effort = options->effort > 0 ? options->effort : USUAL_EFFORT;
     for (int32_t k = 0; k <= options->most; k++) {
         esr_repair *repair = &out->repairs[k];
         out->list.count = k + 1;
-        esri_mend_search(mend, k);
+        esri_mend_search(mend, k, effort);
         repair->proven = !mend->cut;
         repair->moves = mend->best_moves;
         if (!mend->found)

@@ -85,7 +85,7 @@ ESR_MUST_USE esr_status esr_store_get_solution(esr_context *ctx, esr_store *stor
                                                const esr_cycle *cycle, esr_solution **out);
 
 // The cycle and the plan before the last change. A change is a search, or an edit by esr pin,
-// unpin, swap, move or dropout; what was taken back before counts as never done. What others
+// unpin, swap, move, dropout, object, defer or close; what was taken back before counts as never done. What others
 // decided or were told (declarations, waivers, answers, a publication) and an import are not taken
 // back.
 typedef struct esr_former {
