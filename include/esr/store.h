@@ -85,9 +85,9 @@ ESR_MUST_USE esr_status esr_store_get_solution(esr_context *ctx, esr_store *stor
                                                const esr_cycle *cycle, esr_solution **out);
 
 // The cycle and the plan before the last change. A change is a search, or an edit by esr pin,
-// unpin, swap, move, dropout, object, defer or close; what was taken back before counts as never done. What others
-// decided or were told (declarations, waivers, answers, a publication) and an import are not taken
-// back.
+// unpin, swap, move, dropout, object, defer or close; what was taken back before counts as never
+// done. What others decided or were told (declarations, waivers, answers, a publication) and an
+// import are not taken back.
 typedef struct esr_former {
     int64_t run;            // what an undo makes current again; 0: nothing can be taken back
     int64_t undoes;         // the run that it takes back
