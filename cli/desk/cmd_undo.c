@@ -11,6 +11,8 @@
 #include "kit/output.h"
 #include "kit/session.h"
 
+#define ABSENCES_MOST 6 // told one by one
+
 // The present state.
 typedef struct present {
     esr_store *store;
@@ -46,36 +48,69 @@ static void tell_pins(cli_run *run, const esr_cycle *cycle, const esr_cycle *oth
     cli_put(run, key, list);
 }
 
+// Whose time a row takes, by id; "" of all.
+static const char *whose_id(const esr_cycle *cycle, const esr_unavailable *row) {
+    return row->who == ESR_WHO_REVIEWER ? cycle->reviewers[row->at].id
+           : row->who == ESR_WHO_SCHOOL ? cycle->schools[row->at].id
+                                        : "";
+}
+
 static bool has_absence(const esr_cycle *cycle, const esr_cycle *other,
                         const esr_unavailable *row) {
     for (int32_t i = 0; i < other->unavailable_count; i++) {
         const esr_unavailable *it = &other->unavailable[i];
-        if (it->who == ESR_WHO_REVIEWER && it->from == row->from && it->to == row->to &&
-            it->cost == row->cost &&
-            strcmp(other->reviewers[it->at].id, cycle->reviewers[row->at].id) == 0)
+        if (it->who == row->who && it->from == row->from && it->to == row->to &&
+            it->am == row->am && it->pm == row->pm && it->cost == row->cost &&
+            strcmp(whose_id(other, it), whose_id(cycle, row)) == 0)
             return true;
     }
     return false;
 }
 
-// Absences of reviewers that an esr dropout brought.
-static void tell_absences(cli_run *run, const esr_cycle *cycle, const esr_cycle *other) {
+// "The absence of R1 CHAN from 2026-11-02 to 2026-11-04"
+static char *absence_text(const esr_cycle *cycle, const esr_unavailable *row) {
+    char from[11], to[11];
+    char *who = row->who == ESR_WHO_REVIEWER ? cli_reviewer_name(cycle, (esr_reviewer_ix){row->at})
+                : row->who == ESR_WHO_SCHOOL ? cli_school_name(cycle, (esr_school_ix){row->at})
+                                             : cli_format("all");
+    esr_day_text(row->from, from);
+    esr_day_text(row->to, to);
+    const char *what = row->who == ESR_WHO_REVIEWER ? "absence" : "closed time";
+    char *text = row->from == row->to
+                     ? cli_format("The %s of %s on %s", what, who, from)
+                     : cli_format("The %s of %s from %s to %s", what, who, from, to);
+    free(who);
+    return text;
+}
+
+// Times of unavailable.csv that one input has and the other has not: of an esr dropout, of
+// calendars.
+static void tell_absences(cli_run *run, const esr_cycle *cycle, const esr_cycle *other,
+                          const char *word, const char *key) {
+    static const char *const whose[] = {
+        [ESR_WHO_ALL] = "all", [ESR_WHO_SCHOOL] = "school", [ESR_WHO_REVIEWER] = "reviewer"};
     json_t *list = cli_need(json_array());
+    int count = 0;
     for (int32_t i = 0; i < cycle->unavailable_count; i++) {
         const esr_unavailable *row = &cycle->unavailable[i];
         char from[11], to[11];
-        if (row->who != ESR_WHO_REVIEWER || has_absence(cycle, other, row))
+        if (has_absence(cycle, other, row))
             continue;
-        char *who = cli_reviewer_name(cycle, (esr_reviewer_ix){row->at});
+        if (count++ < ABSENCES_MOST) {
+            char *text = absence_text(cycle, row);
+            cli_print(run, "%s %s.\n", text, word);
+            free(text);
+        }
         esr_day_text(row->from, from);
         esr_day_text(row->to, to);
-        cli_print(run, "The absence of %s from %s to %s goes.\n", who, from, to);
         json_array_append_new(
-            list, cli_need(json_pack("{s:s, s:s, s:s}", "reviewer", cycle->reviewers[row->at].id,
-                                     "from", from, "to", to)));
-        free(who);
+            list, cli_need(json_pack("{s:s, s:s, s:s, s:s}", "who", whose[row->who], "id",
+                                     whose_id(cycle, row), "from", from, "to", to)));
     }
-    cli_put(run, "absences_gone", list);
+    if (count > ABSENCES_MOST)
+        cli_print(run, "So %s %d more.\n", strcmp(word, "goes") == 0 ? "do" : "are",
+                  count - ABSENCES_MOST);
+    cli_put(run, key, list);
 }
 
 static esr_status judge(cli_run *run, const esr_plan *plan, esr_costs *out) {
@@ -95,16 +130,21 @@ static cli_exit tell(cli_run *run, const present *now, const esr_former *former)
     if (status != ESR_OK)
         return cli_failed(run, status);
     bool timed = strlen(former->at) > strlen("2026-09-01T08:00");
-    cli_print(run, "%s back what esr %s did, %.10s %.5s UTC by %s.\n",
-              cli_flag(run, "dry-run") ? "Would take" : "Takes", former->what, former->at,
+    bool answer = strcmp(former->what, "receive") == 0;
+    cli_print(run, "%s back what %s%s did, %.10s %.5s UTC by %s.\n",
+              cli_flag(run, "dry-run") ? "Would take" : "Takes", answer ? "an answer" : "esr ",
+              answer ? "" : former->what, former->at,
               timed ? former->at + strlen("2026-09-01T") : "", former->who);
+    if (answer)
+        cli_print(run, "The answer stays on record; esr publish asks them anew.\n");
     cli_put(run, "takes_back",
             cli_need(json_pack("{s:s, s:s, s:s, s:I}", "what", former->what, "at", former->at,
                                "who", former->who, "run", (json_int_t)former->undoes)));
     cli_put(run, "restores", json_integer(former->run));
     tell_pins(run, now->cycle, former->cycle, "goes", "pins_gone");
     tell_pins(run, former->cycle, now->cycle, "is there again", "pins_back");
-    tell_absences(run, now->cycle, former->cycle);
+    tell_absences(run, now->cycle, former->cycle, "goes", "absences_gone");
+    tell_absences(run, former->cycle, now->cycle, "is there again", "absences_back");
     return desk_tell_changes(run, now->solution->plan, &before, former->solution->plan, &after);
 }
 
@@ -158,12 +198,13 @@ const cli_command cli_undo = {
     .examples = examples,
     .details =
         "Makes the plan, and the pins, current again as they were before the last esr pin, unpin,\n"
-        "swap, move, dropout or solve. Once more takes the change before that back, and so on to\n"
-        "the first plan of an input. Nothing is deleted: esr log shows both.\n\n"
-        "It stops at a declaration, a waiver, an answer or a publication, which others rely on, "
-        "and "
-        "at\n"
-        "an import, which can be imported again.",
+        "swap, move, dropout or solve, before a calendar was imported, or before an answer opened "
+        "a\n"
+        "seat; the answer itself stays on record. Once more takes the change before that back, "
+        "and\n"
+        "so on to the first plan of an input. Nothing is deleted: esr log shows both.\n\n"
+        "It stops at a declaration or a waiver, which stay on record, at a publication, as people\n"
+        "were told of it, and at an import, which can be imported again.",
     .options = options,
     .run = run_undo,
 };

@@ -84,10 +84,10 @@ ESR_MUST_USE esr_status esr_store_put_solution(esr_context *ctx, esr_store *stor
 ESR_MUST_USE esr_status esr_store_get_solution(esr_context *ctx, esr_store *store,
                                                const esr_cycle *cycle, esr_solution **out);
 
-// The cycle and the plan before the last change. A change is a search, or an edit by esr pin,
-// unpin, swap, move, dropout, object, defer or close; what was taken back before counts as never
-// done. What others decided or were told (declarations, waivers, answers, a publication) and an
-// import are not taken back.
+// The cycle and the plan before the last change. A change is a search, or an edit that was kept
+// (esr_store_put_edit); what was taken back before counts as never done. What others decided or
+// were told (declarations, waivers, a publication) and an import are not taken back. Of an answer
+// its effect on the plan is, of calendars the list of them (esr_store_imported) as well.
 typedef struct esr_former {
     int64_t run;            // what an undo makes current again; 0: nothing can be taken back
     int64_t undoes;         // the run that it takes back

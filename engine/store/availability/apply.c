@@ -12,8 +12,7 @@
 
 #include "base/context.h"
 
-#define NOTE_PREFIX "imported: "
-#define NOTE_SIZE   256
+#define NOTE_SIZE 256
 
 static const char *const who_names[] = {
     [ESR_WHO_ALL] = "all", [ESR_WHO_SCHOOL] = "school", [ESR_WHO_REVIEWER] = "reviewer"};
@@ -57,7 +56,7 @@ static esr_status add_taken(esr_context *ctx, esr_edit *edit, const esr_imported
 
 static esr_status replace(esr_context *ctx, esr_edit *edit, const esr_imported *calendar) {
     char note[NOTE_SIZE];
-    snprintf(note, sizeof note, NOTE_PREFIX "%s", calendar->label);
+    snprintf(note, sizeof note, ESRI_IMPORTED_NOTE "%s", calendar->label);
     const esr_cell where[] = {
         {"who", who_names[calendar->who]}, {"id", calendar->id}, {"note", note}, {NULL, NULL}};
     esr_status status = esr_edit_drop(ctx, edit, "unavailable", where, NULL);

@@ -21,7 +21,7 @@ static void bind_name(esri_stmt *stmt, const esr_imported *imported) {
     esri_stmt_bind_text(stmt, 2, imported->label);
 }
 
-static esr_status drop(esr_context *ctx, esri_db *db, const esr_imported *imported) {
+esr_status esri_imported_drop(esr_context *ctx, esri_db *db, const esr_imported *imported) {
     static const char *const deletes[] = {"DELETE FROM imported_time WHERE " NAMED,
                                           "DELETE FROM imported_calendar WHERE " NAMED};
     esri_stmt *stmt = NULL;
@@ -88,8 +88,8 @@ cleanup:
     return status;
 }
 
-static esr_status put(esr_context *ctx, esri_db *db, const esr_imported *imported) {
-    esr_status status = drop(ctx, db, imported);
+esr_status esri_imported_put(esr_context *ctx, esri_db *db, const esr_imported *imported) {
+    esr_status status = esri_imported_drop(ctx, db, imported);
     if (status == ESR_OK)
         status = add_calendar(ctx, db, imported);
     return status == ESR_OK ? add_times(ctx, db, imported) : status;
@@ -100,7 +100,7 @@ esr_status esr_store_put_imported(esr_context *ctx, esr_store *store,
     esr_status status = esri_db_begin(ctx, store->db, ESRI_DB_WRITE);
     if (status != ESR_OK)
         return status;
-    return esri_db_end(ctx, store->db, put(ctx, store->db, imported));
+    return esri_db_end(ctx, store->db, esri_imported_put(ctx, store->db, imported));
 }
 
 esr_status esr_store_drop_imported(esr_context *ctx, esr_store *store,
@@ -108,7 +108,7 @@ esr_status esr_store_drop_imported(esr_context *ctx, esr_store *store,
     esr_status status = esri_db_begin(ctx, store->db, ESRI_DB_WRITE);
     if (status != ESR_OK)
         return status;
-    return esri_db_end(ctx, store->db, drop(ctx, store->db, imported));
+    return esri_db_end(ctx, store->db, esri_imported_drop(ctx, store->db, imported));
 }
 
 // --- listing --------------------------------------------------------------------------------

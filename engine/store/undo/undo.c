@@ -10,6 +10,7 @@
 #include "base/buf.h"
 #include "cycle/builder.h"
 #include "store/store_db.h"
+#include "store/undo/calendars.h"
 
 // The answer with the memory that it owns.
 typedef struct owned_former {
@@ -23,14 +24,21 @@ typedef struct link {
     const char *what, *at, *who; // the command and when it was given, in the answer's memory
 } link;
 
-// The edits that can be taken back: what nobody else has relied on.
-static bool is_ours(const char *what) {
-    static const char *const edits[] = {"pin",     "unpin",  "swap",  "move",
-                                        "dropout", "object", "defer", "close"};
-    for (size_t i = 0; i < sizeof edits / sizeof *edits; i++)
-        if (strcmp(edits[i], what) == 0)
-            return true;
-    return false;
+// What is not taken back, and what is done instead: others rely on it, or were told.
+static const struct {
+    const char *what, *instead;
+} staying[] = {
+    {"publish", "people were told of the plan; what changes from now on is told at the next esr "
+                "publish"},
+    {"declare", "a declaration stays on record; esr waive lets its relation pass"},
+    {"waive", "a waiver stays on record; esr declare adds a relation that binds"},
+};
+
+static const char *why_kept(const char *what) {
+    for (size_t i = 0; i < sizeof staying / sizeof *staying; i++)
+        if (strcmp(staying[i].what, what) == 0)
+            return staying[i].instead;
+    return NULL;
 }
 
 static esr_status keep_text(esr_context *ctx, owned_former *owned, const esri_stmt *stmt,
@@ -121,8 +129,8 @@ static esr_status find(esr_context *ctx, esri_db *db, owned_former *owned, link 
     former->what = last.what;
     former->at = last.at;
     former->who = last.who;
-    if (last.carried_from > 0 && !is_ours(last.what)) {
-        esri_buf_printf(&text, "the last change is \"esr %s\", which stays on record", last.what);
+    if (last.carried_from > 0 && why_kept(last.what)) {
+        esri_buf_printf(&text, "the last change is \"esr %s\": %s", last.what, why_kept(last.what));
         return obstruct(ctx, owned, &text);
     }
     before = last.carried_from;
@@ -217,7 +225,10 @@ cleanup:
     return status;
 }
 
-static esr_status undo(esr_context *ctx, esri_db *db, const esr_former *former, owned_former *now) {
+static esr_status undo(esr_context *ctx, esr_store *store, const esr_former *former,
+                       owned_former *now) {
+    esri_db *db = store->db;
+    esr_rows *rows = NULL;
     link target = {0};
     int64_t import = 0, run = 0;
     esri_buf text = {0};
@@ -230,13 +241,16 @@ static esr_status undo(esr_context *ctx, esri_db *db, const esr_former *former, 
         goto cleanup;
     }
     ESR_TRY(esri_store_import_id(ctx, db, &import));
+    ESR_TRY(esri_store_read_rows(ctx, db, import, &rows));
     ESR_TRY(esri_store_add_import(ctx, db, import + 1, "undo", former->cycle->id));
     ESR_TRY(esri_store_add_rows(ctx, db, import + 1, import, former->cycle->rows));
+    ESR_TRY(esri_undo_calendars(ctx, store, rows, former->cycle));
     ESR_TRY(restore_run(ctx, db, former->run, &run));
     esri_buf_printf(&text, "%s; import %" PRId64 ", run %" PRId64 " is run %" PRId64 " again",
                     now->former.what, import + 1, run, former->run);
     ESR_TRY(text.failed ? esri_fail_nomem(ctx) : esri_store_log(ctx, db, "undo", text.text));
 cleanup:
+    esri_rows_free(rows);
     esri_buf_free(&text);
     return status;
 }
@@ -245,7 +259,7 @@ esr_status esr_store_undo(esr_context *ctx, esr_store *store, const esr_former *
     owned_former now = {0};
     esr_status status = esri_db_begin(ctx, store->db, ESRI_DB_WRITE);
     if (status == ESR_OK)
-        status = esri_db_end(ctx, store->db, undo(ctx, store->db, former, &now));
+        status = esri_db_end(ctx, store->db, undo(ctx, store, former, &now));
     esri_arena_free(&now.arena);
     return status;
 }

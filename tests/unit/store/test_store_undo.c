@@ -179,10 +179,18 @@ static void test_undo__stops_at_what_others_rely_on(void **state) {
     assert_int_equal(unlink(f->path), 0);
     store = create_planned(f);
     swap(f, store, "declare");
-    must_obstruct(f, store, "the last change is \"esr declare\", which stays on record");
+    static const char declared[] = "the last change is \"esr declare\": a declaration stays on "
+                                   "record; esr waive lets its relation pass";
+    must_obstruct(f, store, declared);
     pin(f, store, "R1");
     undo(f, store, "pin", 2);
-    must_obstruct(f, store, "the last change is \"esr declare\", which stays on record");
+    must_obstruct(f, store, declared);
+    swap(f, store, "receive"); // what an answer did to the plan; the answer is kept elsewhere
+    undo(f, store, "receive", 2);
+    swap(f, store, "publish");
+    must_obstruct(f, store,
+                  "the last change is \"esr publish\": people were told of the plan; what "
+                  "changes from now on is told at the next esr publish");
     esr_store_close(store);
 }
 
