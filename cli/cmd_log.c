@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // esr log: the journal, who changed what and when.
-#include <string.h>
+#include <stdlib.h>
 
 #include "commands.h"
 #include "kit/due.h"
@@ -9,27 +9,16 @@
 #include "kit/session.h"
 #include "kit/table.h"
 
-#define MOMENT_SIZE 24 // "2026-09-01 08:00:00", and more for what may stand in a database
-
-// The moment as people write it.
-static void moment_text(const char *at, char out[MOMENT_SIZE]) {
-    size_t length = strcspn(at, "Z");
-    length = length < MOMENT_SIZE ? length : MOMENT_SIZE - 1;
-    memcpy(out, at, length);
-    out[length] = '\0';
-    char *middle = strchr(out, 'T');
-    if (middle)
-        *middle = ' ';
-}
-
-static void tell(cli_run *run, const esr_journal *journal) {
+static void tell(cli_run *run, const esr_journal *journal, const esr_clock *clock) {
+    char *when = cli_format("When (%s)", esr_clock_zone(clock));
     cli_table table;
     json_t *list = cli_need(json_array());
-    cli_table_begin(&table, 4, (const char *[]){"When (UTC)", "Who", "What", "Detail"});
+    cli_table_begin(&table, 4, (const char *[]){when, "Who", "What", "Detail"});
+    free(when);
     for (size_t i = 0; i < journal->count; i++) {
         const esr_journal_entry *entry = &journal->entries[i];
-        char moment[MOMENT_SIZE];
-        moment_text(entry->at, moment);
+        char moment[ESR_MOMENT_TEXT];
+        esr_clock_text(clock, entry->at, moment);
         cli_table_row(&table, (const char *[]){moment, entry->who, entry->what, entry->detail});
         json_array_append_new(
             list, cli_need(json_pack("{s:s, s:s, s:s, s:s}", "at", entry->at, "who", entry->who,
@@ -60,17 +49,18 @@ static cli_exit tell_due(cli_run *run, esr_store *store) {
 static cli_exit run_log(cli_run *run) {
     esr_store *store = NULL;
     esr_journal *journal = NULL;
+    esr_clock *clock = NULL;
     cli_exit code = cli_open_store(run, &store);
     if (code == CLI_DONE) {
         size_t last = (size_t)cli_number(run, "last", 0);
         esr_status status = esr_store_journal(run->ctx, store, last, &journal);
-        if (status == ESR_OK)
-            tell(run, journal);
-        else
-            code = cli_failed(run, status);
+        code = status == ESR_OK ? cli_find_clock(run, store, &clock) : cli_failed(run, status);
+        if (code == CLI_DONE)
+            tell(run, journal, clock);
     }
     if (code == CLI_DONE)
         code = tell_due(run, store);
+    esr_clock_free(clock);
     esr_journal_free(journal);
     esr_store_close(store);
     return code;
@@ -88,7 +78,8 @@ const cli_command cli_log = {
     .summary = "Show the journal: who changed what in the database, and when",
     .examples = examples,
     .details =
-        "Shows the journal of the database, the oldest entry first. It is only ever added to.\n"
+        "Shows the journal of the database, the oldest entry first, by the clocks of the cycle's\n"
+        "time zone (with --json in UTC). It is only ever added to.\n"
         "Who is the user at the keyboard; who decided something stands in the detail.",
     .options = options,
     .run = run_log,

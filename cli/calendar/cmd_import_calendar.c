@@ -197,14 +197,20 @@ static cli_exit forget(cli_run *run, cli_importing *work) {
 static cli_exit list(cli_run *run, const cli_importing *work) {
     cli_table table;
     json_t *calendars = cli_need(json_array());
-    cli_table_begin(&table, 8,
-                    (const char *[]){"For", "Label", "As", "Half days", "Tentative", "Since (UTC)",
-                                     "By", "From"});
+    esr_clock *clock = NULL;
+    cli_exit code = cli_find_clock(run, work->change.store, &clock);
+    if (code != CLI_DONE)
+        return code;
+    cli_table_begin(
+        &table, 8,
+        (const char *[]){"For", "Label", "As", "Half days", "Tentative", "Since", "By", "From"});
     for (size_t i = 0; i < work->stored->count; i++) {
         const esr_imported *one = &work->stored->at[i];
         char *whose = whose_text(work->change.former, one), *name = cli_text_cut(whose, NAME_WIDTH);
         char *taken = cli_thousands(half_days(one, false));
-        char *soft = cli_thousands(half_days(one, true)), *since = cli_format("%.10s", one->at);
+        char *soft = cli_thousands(half_days(one, true)), moment[ESR_MOMENT_TEXT];
+        esr_clock_text(clock, one->at, moment);
+        char *since = cli_format("%.10s", moment);
         cli_table_row(&table,
                       (const char *[]){name, one->label,
                                        one->use == ESR_USE_HOLIDAYS ? "holiday" : "calendar", taken,
@@ -220,6 +226,7 @@ static cli_exit list(cli_run *run, const cli_importing *work) {
         free(soft);
         free(since);
     }
+    esr_clock_free(clock);
     cli_table_end(&table, run);
     cli_put(run, "calendars", calendars);
     return CLI_DONE;

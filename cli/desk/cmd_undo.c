@@ -129,12 +129,17 @@ static cli_exit tell(cli_run *run, const present *now, const esr_former *former)
         status = judge(run, former->solution->plan, &after);
     if (status != ESR_OK)
         return cli_failed(run, status);
-    bool timed = strlen(former->at) > strlen("2026-09-01T08:00");
+    esr_clock *clock = NULL;
+    cli_exit code = cli_find_clock(run, now->store, &clock);
+    if (code != CLI_DONE)
+        return code;
+    char moment[ESR_MOMENT_TEXT];
+    esr_clock_text(clock, former->at, moment);
     bool answer = strcmp(former->what, "receive") == 0;
-    cli_print(run, "%s back what %s%s did, %.10s %.5s UTC by %s.\n",
+    cli_print(run, "%s back what %s%s did, %.16s %s by %s.\n",
               cli_flag(run, "dry-run") ? "Would take" : "Takes", answer ? "an answer" : "esr ",
-              answer ? "" : former->what, former->at,
-              timed ? former->at + strlen("2026-09-01T") : "", former->who);
+              answer ? "" : former->what, moment, esr_clock_zone(clock), former->who);
+    esr_clock_free(clock);
     if (answer)
         cli_print(run, "The answer stays on record; esr publish asks them anew.\n");
     cli_put(run, "takes_back",

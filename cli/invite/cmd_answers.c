@@ -60,7 +60,8 @@ static const esr_invitation *invitation_of(const answers *a, const esr_incoming 
 
 // --- who has answered -----------------------------------------------------------------------
 
-// The last answer to former days of an invitation without one to the present days; or NULL.
+// The last answer to a former invitation, of other days or of the same, where the present one has
+// none; or NULL.
 static const esr_incoming *old_answer(const answers *a, const esr_invitation *invitation) {
     const esr_incoming *found = NULL;
     for (size_t i = 0; i < a->incoming->count; i++) {
@@ -77,7 +78,7 @@ static char *remark_text(const answers *a, const esr_invitation *invitation) {
     const esr_incoming *old =
         invitation->answer == ESR_ANSWER_NONE ? old_answer(a, invitation) : NULL;
     if (old)
-        return cli_format("former days: %s", esr_answer_name(old->answer));
+        return cli_format("before: %s", esr_answer_name(old->answer));
     if (*invitation->comment)
         return cli_text_cut(invitation->comment, REMARK_COLUMNS);
     return cli_format("%s", *invitation->address ? "" : "told by hand");

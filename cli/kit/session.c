@@ -82,6 +82,18 @@ cli_exit cli_input_failed(cli_run *run, esr_status status, const char *where) {
     return code;
 }
 
+cli_exit cli_find_clock(cli_run *run, esr_store *store, esr_clock **out) {
+    esr_cycle *cycle = NULL;
+    esr_status status = esr_store_get_cycle(run->ctx, store, &cycle);
+    if (status == ESR_OK)
+        status = esr_clock_new(run->ctx, cycle, out);
+    esr_cycle_free(cycle);
+    if (status != ESR_OK && status != ESR_E_INPUT)
+        return cli_failed(run, status);
+    esr_context_clear(run->ctx);
+    return CLI_DONE;
+}
+
 cli_exit cli_read_folder(cli_run *run, const char *folder, esr_cycle **out) {
     esr_cycle *cycle = NULL, *rest = NULL;
     esr_status status = esr_folder_read_rest(run->ctx, folder, &cycle, &rest);

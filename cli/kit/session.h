@@ -45,6 +45,9 @@ cli_exit cli_open_plan(cli_run *run, esr_store **out_store, esr_cycle **out_cycl
                        esr_solution **out);
 // The current plan of an open database; NULL where there is none.
 cli_exit cli_find_plan(cli_run *run, esr_store *store, const esr_cycle *cycle, esr_solution **out);
+// The clocks of an open database's cycle; NULL where it has none yet, or where this machine doesn't
+// know their zone: then moments are told in UTC.
+cli_exit cli_find_clock(cli_run *run, esr_store *store, esr_clock **out);
 // Reads a folder and checks it by the rules; says how many faults it has, and warns of reviewers
 // who look like one person.
 cli_exit cli_read_folder(cli_run *run, const char *folder, esr_cycle **out);

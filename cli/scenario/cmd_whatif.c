@@ -26,42 +26,51 @@ static char *in_one_line(const char *edits) {
     return text;
 }
 
-static cli_exit list_scenarios(cli_run *run) {
-    esr_store *store = NULL;
-    esr_kept_list *list = NULL;
-    cli_exit code = cli_open_store(run, &store);
-    if (code != CLI_DONE)
-        return code;
-    esr_status status = esr_store_scenarios(run->ctx, store, &list);
-    if (status != ESR_OK) {
-        esr_store_close(store);
-        return cli_failed(run, status);
-    }
+static void print_scenarios(cli_run *run, const esr_kept_list *list, const esr_clock *clock) {
     json_t *array = cli_need(json_array());
     cli_table table;
     cli_table_begin(&table, 4, (const char *[]){"Scenario", "Solved", "Cost", "Edits"});
     for (size_t i = 0; i < list->count; i++) {
         const esr_kept *kept = &list->at[i];
         bool solved = *kept->solved_at != '\0';
-        char *cost = solved ? cli_thousands(kept->cost) : cli_format("%s", "-");
+        char moment[ESR_MOMENT_TEXT];
+        esr_clock_text(clock, kept->solved_at, moment);
+        char *when = solved ? cli_format("%.16s", moment) : cli_format("not yet");
+        char *cost = solved ? cli_thousands(kept->cost) : cli_format("-");
         char *edits = in_one_line(kept->edits);
-        cli_table_row(&table, (const char *[]){kept->name, solved ? kept->solved_at : "not yet",
-                                               cost, edits});
+        cli_table_row(&table, (const char *[]){kept->name, when, cost, edits});
         json_array_append_new(
             array, cli_need(json_pack("{s:s, s:s, s:s, s:s, s:o, s:o}", "name", kept->name, "edits",
                                       kept->edits, "at", kept->at, "who", kept->who, "solved_at",
                                       solved ? json_string(kept->solved_at) : json_null(), "cost",
                                       solved ? json_integer(kept->cost) : json_null())));
+        free(when);
         free(cost);
         free(edits);
     }
     cli_table_end(&table, run);
     cli_put(run, "scenarios", array);
-    if (list->count > 0)
+}
+
+static cli_exit list_scenarios(cli_run *run) {
+    esr_store *store = NULL;
+    esr_kept_list *list = NULL;
+    esr_clock *clock = NULL;
+    cli_exit code = cli_open_store(run, &store);
+    if (code == CLI_DONE)
+        code = cli_find_clock(run, store, &clock);
+    if (code == CLI_DONE) {
+        esr_status status = esr_store_scenarios(run->ctx, store, &list);
+        code = status == ESR_OK ? CLI_DONE : cli_failed(run, status);
+    }
+    if (code == CLI_DONE)
+        print_scenarios(run, list, clock);
+    if (code == CLI_DONE && list->count > 0)
         cli_say(run, "Next: esr compare --db %s\n", cli_db_path(run));
     esr_kept_list_free(list);
+    esr_clock_free(clock);
     esr_store_close(store);
-    return CLI_DONE;
+    return code;
 }
 
 static cli_exit forget(cli_run *run, const char *name) {

@@ -19,6 +19,8 @@ static void judge_gap(esri_judge *judge, esr_reviewer_ix reviewer, const esri_vi
     esri_buf why = {0};
     if (between < 0)
         esri_buf_add(&why, "shares a day with ");
+    else if (between == 0)
+        esri_buf_add(&why, "on the next day after ");
     else
         esri_buf_printf(&why, "only %d other %s after ", between, days_word(between));
     esri_say_review(&why, judge->cycle, before->review, before->first);
@@ -54,6 +56,8 @@ static void judge_margin(esri_judge *judge, esr_reviewer_ix reviewer, const esri
     esri_buf why = {0};
     if (between < 0)
         esri_buf_add(&why, "at the same time as the review of the home school, ");
+    else if (between == 0)
+        esri_buf_add(&why, "right beside the review of the home school, ");
     else
         esri_buf_printf(&why, "only %d other %s from the review of the home school, ", between,
                         days_word(between));

@@ -11,6 +11,19 @@ ESR_MUST_USE esr_status esr_calendar_today(esr_context *ctx, const esr_cycle *cy
 ESR_MUST_USE esr_status esr_calendar_day_of(esr_context *ctx, const esr_cycle *cycle,
                                             int64_t instant, esr_day *out);
 
+// The clocks of a cycle's time zone, to tell moments of the database by.
+typedef struct esr_clock esr_clock;
+// Gives them to the caller. ESR_E_INPUT if this machine's zone data don't know the zone.
+ESR_MUST_USE esr_status esr_clock_new(esr_context *ctx, const esr_cycle *cycle, esr_clock **out);
+void esr_clock_free(esr_clock *clock);
+// What these clocks are called: "HKT"; "Europe/London" where that changes with the season; "UTC"
+// without a clock.
+const char *esr_clock_zone(const esr_clock *clock);
+// "2026-09-01T08:00:00Z" as "2026-09-01 16:00:00" of these clocks; without a clock (NULL), and what
+// is no such moment, as it stands. Cut to the room.
+#define ESR_MOMENT_TEXT 32
+void esr_clock_text(const esr_clock *clock, const char *at, char out[ESR_MOMENT_TEXT]);
+
 // What of a plan is held back on a day. `next` is the first day on which some of it may be told,
 // ESR_DAY_NONE if nothing is held back; `next_count` schools or teams wait for that day, and the
 // first of them is given.

@@ -43,7 +43,7 @@ def steady(text, folder):
     text = re.sub(r'(^((?:[0-9]+ of [0-9]+, .*: )? *[0-9]+\.[0-9] s  cost |{"progress":).*\n)+',
                   "(progress)\n", text, flags=re.M)
     text = re.sub(r"\b[0-9a-f]{64}\b", "HASH", text)
-    text = re.sub(r"\b20[0-9-]{8}(T[0-9:]{8}Z| [0-9:]{5} UTC)", "TIME", text)
+    text = re.sub(r"\b20[0-9-]{8}(T[0-9:]{8}Z| [0-9:]{5} (?:UTC|HKT))", "TIME", text)
     for day in today():
         text = text.replace(f"as of {day}", "as of TODAY")
     text = re.sub(r"\b(GLPK|SQLite|libical) [0-9.]+\b", r"\1 N.N", text)

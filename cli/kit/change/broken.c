@@ -19,26 +19,53 @@ static char *distance_text(esr_day visit, esr_day now) {
     return text;
 }
 
-// Tells what a plan breaks in its second judgement and did not in its first; how much that is.
-static int32_t tell_broken(cli_run *run, const char *which, const esr_plan *plan,
-                           const esr_verdict *before, const esr_verdict *after, esr_day today) {
-    json_t *list = cli_need(json_array());
+// A plan in both judgements, before the change and after it.
+typedef struct judgement {
+    const char *which; // "published"
+    const esr_plan *plan;
+    const esr_verdict *before, *after;
+} judgement;
+
+static bool is_new(const judgement *it, const esr_violation *broken) {
+    return !cli_is_known_violation(it->before, broken);
+}
+
+// The new breaks of the plan that were told of `told` already; NULL: nothing was told.
+static int32_t count_told(const judgement *it, const judgement *told) {
     int32_t count = 0;
-    for (size_t i = 0; i < after->violation_count; i++) {
-        const esr_violation *broken = &after->violations[i];
-        if (cli_is_known_violation(before, broken))
+    for (size_t i = 0; told && told->after && i < it->after->violation_count; i++)
+        count += is_new(it, &it->after->violations[i]) && is_new(told, &it->after->violations[i]) &&
+                 cli_is_known_violation(told->after, &it->after->violations[i]);
+    return count;
+}
+
+// Tells what a plan breaks in its second judgement and did not in its first, but for what was
+// `told` of another plan; how much that is.
+static int32_t tell_broken(cli_run *run, const judgement *it, const judgement *told,
+                           esr_day today) {
+    json_t *list = cli_need(json_array());
+    int32_t count = 0, known = count_told(it, told), shown = 0;
+    if (known > 0)
+        cli_print(run, "It breaks the %s plan in the same way.\n", it->which);
+    for (size_t i = 0; i < it->after->violation_count; i++) {
+        const esr_violation *broken = &it->after->violations[i];
+        if (!is_new(it, broken))
             continue;
-        esr_day visit = plan->first_day[broken->review.at];
+        esr_day visit = it->plan->first_day[broken->review.at];
+        bool again =
+            known > 0 && is_new(told, broken) && cli_is_known_violation(told->after, broken);
         char *when = distance_text(visit, today);
-        if (count++ == 0)
-            cli_print(run, "It breaks the %s plan:\n", which);
-        cli_print(run, "  %s: %s (%s)\n", esr_rule_name(broken->rule), broken->text, when);
+        if (!again && shown++ == 0)
+            cli_print(run, "It breaks the %s plan%s:\n", it->which, known > 0 ? ", besides" : "");
+        if (!again)
+            cli_print(run, "  %s: %s (%s)\n", esr_rule_name(broken->rule), broken->text, when);
+        count++;
         free(when);
-        json_t *object = cli_violation_json(plan->cycle, broken);
+        json_t *object = cli_violation_json(it->plan->cycle, broken);
         json_object_set_new(object, "days", cli_need(json_integer(visit - today)));
         json_array_append_new(list, object);
     }
-    char *key = cli_format("breaks_%s", which);
+    char *key = cli_format("breaks_%s", it->which);
     cli_put(run, key, list);
     free(key);
     return count;
@@ -57,25 +84,30 @@ static esr_status published_plan(cli_run *run, const esr_cycle *cycle, esr_plan 
     return status;
 }
 
-static cli_exit tell_published(cli_run *run, const cli_change *change, esr_day today,
-                               int32_t *count) {
-    esr_plan *before = NULL, *after = NULL;
-    esr_verdict *former = NULL, *verdict = NULL;
+// What was published, with the plans and verdicts that it owns.
+typedef struct published {
+    esr_plan *before, *after;
+    esr_verdict *former, *verdict;
+} published;
+
+static void published_free(published *it) {
+    esr_verdict_free(it->verdict);
+    esr_verdict_free(it->former);
+    esr_plan_free(it->after);
+    esr_plan_free(it->before);
+}
+
+// Judges what people were told; all zero where that is nothing.
+static cli_exit judge_published(cli_run *run, const cli_change *change, published *out) {
     if (!change->former->has_published)
         return CLI_DONE;
-    esr_status status = published_plan(run, change->former, &before);
+    esr_status status = published_plan(run, change->former, &out->before);
     if (status == ESR_OK)
-        status = published_plan(run, change->cycle, &after);
+        status = published_plan(run, change->cycle, &out->after);
     if (status == ESR_OK)
-        status = esr_verify(run->ctx, before, &former);
+        status = esr_verify(run->ctx, out->before, &out->former);
     if (status == ESR_OK)
-        status = esr_verify(run->ctx, after, &verdict);
-    if (status == ESR_OK)
-        *count += tell_broken(run, "published", after, former, verdict, today);
-    esr_verdict_free(verdict);
-    esr_verdict_free(former);
-    esr_plan_free(after);
-    esr_plan_free(before);
+        status = esr_verify(run->ctx, out->after, &out->verdict);
     return status == ESR_OK ? CLI_DONE : cli_failed(run, status);
 }
 
@@ -152,10 +184,15 @@ static cli_exit tell_pins(cli_run *run, const cli_change *change, int32_t *broke
 }
 
 cli_exit cli_broken_tell(cli_run *run, const cli_change *change, esr_day today, int32_t *broken) {
-    cli_exit code = tell_published(run, change, today, broken);
+    published told = {0};
+    cli_exit code = judge_published(run, change, &told);
+    const judgement first = {"published", told.after, told.former, told.verdict};
+    const judgement current = {"current", change->plan, change->former_verdict, change->verdict};
+    if (code == CLI_DONE && told.verdict)
+        *broken += tell_broken(run, &first, NULL, today);
     if (code == CLI_DONE && change->verdict)
-        *broken += tell_broken(run, "current", change->plan, change->former_verdict,
-                               change->verdict, today);
+        *broken += tell_broken(run, &current, &first, today);
+    published_free(&told);
     if (code == CLI_DONE)
         code = tell_pins(run, change, broken);
     if (code == CLI_DONE && *broken == 0 && (change->verdict || change->former->has_published))

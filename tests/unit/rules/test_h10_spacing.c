@@ -65,7 +65,7 @@ static void test_h11__the_own_review_keeps_its_distance(void **state) {
     scene_must_hold(&s);
     scene_visit(&s, "V1", "2026-09-17", "T3");
     scene_must_break(&s, ESR_H11_OWN_REVIEW, 1,
-                     "Fay (T3): only 0 other days from the review of the home school, V3 of "
+                     "Fay (T3): right beside the review of the home school, V3 of "
                      "Gamma (S3), 2026-09-16; at least 2");
     scene_visit(&s, "V1", "2026-09-15", "T3");
     scene_must_break(&s, ESR_H11_OWN_REVIEW, 1,
