@@ -19,5 +19,7 @@ extern const cli_command cli_import_calendar;
 extern const cli_command cli_whatif, cli_compare;
 // The pool of reviewers: pool/.
 extern const cli_command cli_recruit;
+// Stand-bys and losses: standby/.
+extern const cli_command cli_standby;
 
 #endif

@@ -28,6 +28,7 @@ const cli_listed cli_commands[] = {
     {"Ask what if", &cli_whatif},
     {NULL, &cli_compare},
     {NULL, &cli_recruit},
+    {NULL, &cli_standby},
     {"Keep conflicts of interest out of it", &cli_conflicts},
     {NULL, &cli_declare},
     {NULL, &cli_waive},

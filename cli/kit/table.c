@@ -158,3 +158,26 @@ void cli_table_end(cli_table *table, const cli_run *run) {
     free(table->cells);
     *table = (cli_table){0};
 }
+
+void cli_csv_cell(const char *text) {
+    if (!strpbrk(text, ",\"\n")) {
+        printf("%s", text);
+        return;
+    }
+    putchar('"');
+    for (; *text; text++) {
+        if (*text == '"')
+            putchar('"');
+        putchar(*text);
+    }
+    putchar('"');
+}
+
+void cli_csv_row(const char *const *cells) {
+    for (const char *const *at = cells; *at; at++) {
+        if (at > cells)
+            putchar(',');
+        cli_csv_cell(*at);
+    }
+    putchar('\n');
+}

@@ -24,6 +24,11 @@ void cli_table_row(cli_table *table, const char *const *cells);
 // Prints the table, "(none)" if it has no rows, unless --json is on, and frees it.
 void cli_table_end(cli_table *table, const cli_run *run);
 
+// For spreadsheets (RFC 4180, but for the line feed): prints a cell, in quotes where it needs them;
+// and a row of cells that ends with NULL.
+void cli_csv_cell(const char *text);
+void cli_csv_row(const char *const *cells);
+
 // A text cut to so many columns, with "…" where something is missing; for the caller to free.
 char *cli_text_cut(const char *text, int columns);
 // Prints words from column `from` on, in lines of at most `width` columns; `column` is where the

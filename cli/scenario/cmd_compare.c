@@ -87,20 +87,6 @@ static void print_costs(cli_run *run, const scenes *all) {
     }
 }
 
-static void print_csv_text(const char *text) {
-    if (!strpbrk(text, ",\"\n")) {
-        printf("%s", text);
-        return;
-    }
-    putchar('"');
-    for (; *text; text++) {
-        if (*text == '"')
-            putchar('"');
-        putchar(*text);
-    }
-    putchar('"');
-}
-
 static void print_csv(const scenes *all) {
     printf("scenario,edits,reviews,visits,seats,filled,reviewers,without_visit,most_visits,km,"
            "differ,cost,bound,best_more_least,best_more_most");
@@ -116,9 +102,9 @@ static void print_csv(const scenes *all) {
             free(edits);
             edits = longer;
         }
-        print_csv_text(all->at[i].name);
+        cli_csv_cell(all->at[i].name);
         putchar(',');
-        print_csv_text(edits);
+        cli_csv_cell(edits);
         free(edits);
         printf(",%d,%d,%d,%d,%d,%d,%d,%lld,%d,%lld,%lld", m->reviews, m->scheduled, m->seats,
                m->filled, m->reviewers, m->idle, m->most, (long long)m->km, all->at[i].differs,

@@ -31,6 +31,7 @@
 #include <esr/scenario.h>
 #include <esr/send.h>
 #include <esr/solve.h>
+#include <esr/standby.h>
 #include <esr/status.h>
 #include <esr/store.h>
 #include <esr/substitute.h>
