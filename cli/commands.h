@@ -19,7 +19,7 @@ extern const cli_command cli_import_calendar;
 extern const cli_command cli_whatif, cli_compare;
 // The pool of reviewers: pool/.
 extern const cli_command cli_recruit;
-// Stand-bys and losses: standby/.
-extern const cli_command cli_standby;
+// Stand-bys, losses, and other plans: standby/.
+extern const cli_command cli_standby, cli_alternatives;
 
 #endif

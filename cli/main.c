@@ -29,6 +29,7 @@ const cli_listed cli_commands[] = {
     {NULL, &cli_compare},
     {NULL, &cli_recruit},
     {NULL, &cli_standby},
+    {NULL, &cli_alternatives},
     {"Keep conflicts of interest out of it", &cli_conflicts},
     {NULL, &cli_declare},
     {NULL, &cli_waive},

@@ -3,6 +3,7 @@
 #ifndef ESR_ESR_H
 #define ESR_ESR_H
 
+#include <esr/alternative.h>
 #include <esr/answer.h>
 #include <esr/availability.h>
 #include <esr/calendar.h>

@@ -16,7 +16,7 @@ HEADER_ROOM = {"status": "base", "context": "base", "types": "base", "solve": "p
                "decision": "cycle", "empty": "explain", "forecast": "explain",
                "conflicts": "explain", "invitation": "store", "message": "store", "answer": "store",
                "feed": "store", "publish": "invite", "send": "invite", "substitute": "explain",
-               "standby": "explain",
+               "standby": "explain", "alternative": "explain",
                "availability": "store", "templates": "invite",
                "recruit": "explain",
                "kept": "store", "comparison": "report"}

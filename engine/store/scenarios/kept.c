@@ -166,7 +166,7 @@ static esr_status read_outcome(esr_context *ctx, const esri_db *db, const esri_s
     esr_status status = esri_stmt_text(ctx, stmt, 0, &name);
     if (status != ESR_OK)
         return status;
-    for (esr_outcome o = ESR_OUTCOME_OPTIMAL; o <= ESR_OUTCOME_CANCELLED; o++)
+    for (esr_outcome o = ESR_OUTCOME_OPTIMAL; o <= ESR_OUTCOME_CARRIED; o++)
         if (strcmp(esr_outcome_name(o), name) == 0) {
             *out = o;
             return ESR_OK;
