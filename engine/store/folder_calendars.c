@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // calendars/ of a folder: busy times become runs of busy half days, and runs become calendars
-// again. A half day is busy when any part of it is.
+// again. A half day is busy when any part of it is. Strangers write such files, so that a child
+// process of limited time and memory reads each of them first: what it ends with, ours would.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/child.h"
 #include "base/file.h"
 #include "base/idmap.h"
 #include "base/text.h"
@@ -92,6 +94,41 @@ cleanup:
     return status;
 }
 
+typedef struct trial {
+    const char *path, *bytes;
+    size_t length;
+    esri_ics_window window;
+} trial;
+
+// In the child. Faults are no failure here: they are told where they are read again.
+static esr_status try_calendar(void *user, esri_buf *answer) {
+    const trial *it = user;
+    esri_ics_spans spans = {0};
+    esr_context *ctx = NULL;
+    (void)answer;
+    if (esr_context_new(&ctx) != ESR_OK)
+        return ESR_E_NOMEM;
+    esr_status status = esri_ics_busy(ctx, it->path, it->bytes, it->length, &it->window, &spans);
+    esri_ics_spans_free(&spans);
+    esr_context_free(ctx);
+    return status == ESR_E_INPUT ? ESR_OK : status;
+}
+
+// Whether a file can be read within the limits; a fault if not.
+static esr_status try_in_child(reader *r, trial *it) {
+    static const esri_child_limits limits = {
+        .cpu_seconds = 2, .wall_ms = 20000, .memory = (size_t)256 << 20};
+    const size_t before = esr_context_fault_count(r->ctx);
+    char *answer = NULL;
+    size_t length = 0;
+    esr_status status =
+        esri_child_run(r->ctx, it->path, &limits, try_calendar, it, &answer, &length);
+    free(answer);
+    if (status == ESR_OK || esr_context_fault_count(r->ctx) > before)
+        return status;
+    return esri_fail(r->ctx, ESR_E_INPUT, it->path, "takes too much memory to read");
+}
+
 // Reads one file and marks what is busy in it.
 static esr_status read_calendar(reader *r, const char *path) {
     esr_status status = ESR_OK;
@@ -100,6 +137,7 @@ static esr_status read_calendar(reader *r, const char *path) {
     char *bytes = NULL;
     size_t length = 0;
     ESR_TRY(esri_folder_file(r->ctx, r->folder, path, ESRI_ICS_BYTES_MAX, &bytes, &length));
+    ESR_TRY(try_in_child(r, &(trial){path, bytes, length, window}));
     ESR_TRY(esri_ics_busy(r->ctx, path, bytes, length, &window, &spans));
     for (size_t i = 0; i < spans.count; i++)
         mark(r, &spans.at[i]);

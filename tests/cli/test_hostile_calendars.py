@@ -152,6 +152,20 @@ class Hostile(Office):
         self.assertEqual(done.returncode, INPUT)
         self.assertEqual(self.hash(), before)
 
+    def test_hostile_calendars_in_a_folder_are_faults_of_it(self):
+        folder, before = os.path.join(self.folder, "input"), self.hash()
+        shutil.copytree(TINY, folder)
+        os.makedirs(os.path.join(folder, "calendars", "reviewer"))
+        for name, (data, _) in HOSTILE.items():
+            with self.subTest(name):
+                path = os.path.join(folder, "calendars", "reviewer", "PA.ics")
+                with open(path, "wb") as file:
+                    file.write(data)
+                done = self.run_esr("import", "--force", folder)
+                self.assertEqual(done.returncode, INPUT, done.stderr[-400:])
+                self.assertIn(b"calendars/reviewer/PA.ics", done.stderr)
+                self.assertEqual(self.hash(), before)
+
     def test_600_exdates_are_all_read(self):
         days = [f"2026{m:02}{d:02}" for m in range(1, 13) for d in range(1, 29)]
         days += [f"2025{m:02}{d:02}" for m in range(1, 13) for d in range(1, 29)]

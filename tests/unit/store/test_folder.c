@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include "base/file.h"
@@ -223,6 +224,22 @@ static void test_folder__faults_of_calendars_are_named(void **state) {
     free(text);
 }
 
+// Pages that children of this process have touched and that it has waited for.
+static long pages_of_children(void) {
+    struct rusage usage;
+    assert_int_equal(getrusage(RUSAGE_CHILDREN, &usage), 0);
+    return usage.ru_minflt;
+}
+
+static void test_folder__a_child_reads_calendars_first(void **state) {
+    fixture *f = *state;
+    long before = pages_of_children();
+    esr_cycle_free(must_read(f, ESR_SOURCE_DIR "/samples/tiny"));
+    assert_int_equal(pages_of_children(), before);
+    esr_cycle_free(must_read(f, ESR_SOURCE_DIR "/samples/kindergarten"));
+    assert_true(pages_of_children() > before);
+}
+
 static void test_folder__writing_needs_an_empty_place(void **state) {
     fixture *f = *state;
     harness_write_folder(f->in, canonical, HARNESS_COUNT(canonical));
@@ -281,6 +298,7 @@ int main(void) {
         TEST(test_folder__lines_stay_right_over_cells_of_many_lines),
         TEST(test_folder__calendars_become_busy_half_days_and_calendars_again),
         TEST(test_folder__faults_of_calendars_are_named),
+        TEST(test_folder__a_child_reads_calendars_first),
         TEST(test_folder__writing_needs_an_empty_place),
         TEST(test_folder__reading_survives_every_failing_allocation),
         TEST(test_folder__writing_that_fails_leaves_nothing),
