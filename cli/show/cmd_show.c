@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// esr show: the current plan as tables; one reviewer; one school.
+// esr show: the current plan as tables; one review, reviewer or school with what is on record.
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,6 +10,7 @@
 #include "kit/output.h"
 #include "kit/session.h"
 #include "kit/table.h"
+#include "show/sections.h"
 
 #define SCHOOL_COLUMNS 40 // longer names are cut in tables
 #define NOT_SCHEDULED  "not scheduled"
@@ -215,26 +216,98 @@ static void show_school(cli_run *run, const esr_plan *plan, esr_school_ix at) {
     free(name);
 }
 
-static cli_exit show_one(cli_run *run, const esr_plan *plan, const char *what, const char *id) {
-    if (strcmp(what, "reviewer") == 0) {
-        esr_reviewer_ix reviewer;
-        cli_exit code = cli_find_reviewer(run, plan->cycle, id, &reviewer);
-        if (code == CLI_DONE)
-            show_reviewer(run, plan, reviewer);
-        return code;
+// "2 days, seats principal, teacher; not before 2026-11-02; needs science 1"
+static char *review_text(const esr_cycle *cycle, const esr_review *review) {
+    char *text = cli_format("%g %s; seats", review->half_days / 2.0,
+                            review->half_days == 2 ? "day" : "days");
+    for (int32_t i = 0; i < review->seat_count; i++) {
+        const char *seat = cycle->seats.at[cycle->places[review->seat_at + i].seat];
+        char *longer = cli_format("%s%s %s", text, i ? "," : "", seat);
+        free(text);
+        text = longer;
     }
-    esr_school_ix school;
-    cli_exit code = cli_find_school(run, plan->cycle, id, &school);
-    if (code == CLI_DONE)
-        show_school(run, plan, school);
+    for (int32_t i = 0; i < review->need_count; i++) {
+        const esr_count *need = &review->needs[i];
+        char *longer =
+            cli_format("%s; needs %s %d", text, cycle->skills.at[need->word], (int)need->count);
+        free(text);
+        text = longer;
+    }
+    const esr_day days[] = {review->earliest, review->latest};
+    for (int i = 0; i < 2; i++) {
+        char day[CLI_DAY_TEXT];
+        if (days[i] == ESR_DAY_NONE)
+            continue;
+        cli_day_text(days[i], day);
+        char *longer = cli_format("%s; not %s %s", text, i ? "after" : "before", day);
+        free(text);
+        text = longer;
+    }
+    return text;
+}
+
+static void show_review(cli_run *run, const esr_plan *plan, esr_review_ix at) {
+    const esr_cycle *cycle = plan->cycle;
+    const esr_review *review = &cycle->reviews[at.at];
+    char *school = cli_school_name(cycle, review->school), *text = review_text(cycle, review);
+    cli_table table;
+    cli_print(run, "%s at %s\n%s\nweight: %d\n\n", review->id, school, text, (int)review->weight);
+    begin_visits(&table);
+    add_visit(&table, plan, at.at);
+    cli_table_end(&table, run);
+    cli_put(run, "review", json_string(review->id));
+    cli_put(run, "school", json_string(cycle->schools[review->school.at].id));
+    cli_put(run, "weight", json_integer(review->weight));
+    cli_put(run, "visit", visit_json(plan, at.at));
+    free(school);
+    free(text);
+}
+
+// Finds what is asked for and shows its visits; `out` is what else is on record of.
+static cli_exit show_visits(cli_run *run, const esr_plan *plan, const char *what, const char *id,
+                            show_subject *out) {
+    const esr_cycle *cycle = plan->cycle;
+    cli_exit code;
+    *out = (show_subject){{-1}, {-1}, {-1}};
+    if (strcmp(what, "review") == 0) {
+        code = cli_find_review(run, cycle, id, &out->review);
+        if (code == CLI_DONE) {
+            out->school = cycle->reviews[out->review.at].school;
+            show_review(run, plan, out->review);
+        }
+    } else if (strcmp(what, "reviewer") == 0) {
+        code = cli_find_reviewer(run, cycle, id, &out->reviewer);
+        if (code == CLI_DONE)
+            show_reviewer(run, plan, out->reviewer);
+    } else {
+        code = cli_find_school(run, cycle, id, &out->school);
+        if (code == CLI_DONE)
+            show_school(run, plan, out->school);
+    }
     return code;
+}
+
+static cli_exit show_one(cli_run *run, esr_store *store, const esr_plan *plan, const char *what,
+                         const char *id) {
+    show_subject subject;
+    cli_exit code = show_visits(run, plan, what, id, &subject);
+    if (code != CLI_DONE)
+        return code;
+    show_pins(run, plan->cycle, &subject);
+    show_wishes(run, plan->cycle, &subject);
+    show_times(run, plan->cycle, &subject);
+    code = show_conflicts(run, plan, &subject);
+    return code == CLI_DONE ? show_told(run, store, plan->cycle, &subject) : code;
 }
 
 static cli_exit run_show(cli_run *run) {
     const char *what = run->operand_count ? run->operands[0] : "plan";
     bool whole = strcmp(what, "plan") == 0;
-    if (!whole && strcmp(what, "reviewer") != 0 && strcmp(what, "school") != 0)
-        return cli_usage(run, "%s can't be shown; what can is plan, reviewer ID or school ID",
+    if (!whole && strcmp(what, "review") != 0 && strcmp(what, "reviewer") != 0 &&
+        strcmp(what, "school") != 0)
+        return cli_usage(run,
+                         "%s can't be shown; what can is plan, review ID, reviewer ID or "
+                         "school ID",
                          what);
     if (whole && run->operand_count > 1)
         return cli_usage(run, "%s is one word too many", run->operands[1]);
@@ -247,7 +320,7 @@ static cli_exit run_show(cli_run *run) {
     if (code == CLI_DONE && whole)
         code = show_plan(run, solution);
     else if (code == CLI_DONE)
-        code = show_one(run, solution->plan, what, run->operands[1]);
+        code = show_one(run, store, solution->plan, what, run->operands[1]);
     if (code == CLI_DONE)
         code = cli_due_tell(run, store, solution->plan);
     esr_solution_free(solution);
@@ -258,6 +331,7 @@ static cli_exit run_show(cli_run *run) {
 
 static const char *const examples[] = {
     "esr show --db cycle.db",
+    "esr show --db cycle.db review V012",
     "esr show --db cycle.db reviewer R03",
     "esr show --db cycle.db school S05 --json",
     NULL,
@@ -265,13 +339,15 @@ static const char *const examples[] = {
 static const cli_option options[] = {CLI_OPTION_DB, {0}};
 const cli_command cli_show = {
     .name = "show",
-    .operands = "[plan | reviewer ID | school ID]",
+    .operands = "[plan | review ID | reviewer ID | school ID]",
     .operand_max = 2,
-    .summary = "Show the current plan, or one reviewer's or school's part in it",
+    .summary = "Show the current plan, or one review, reviewer or school",
     .examples = examples,
-    .details =
-        "Shows the current plan of the database as a table, or what it holds for one reviewer\n"
-        "or one school.",
+    .details = "Shows the current plan of the database as a table, or one review, reviewer or "
+               "school: its\n"
+               "visits, pins, wishes, times that are not free, how many conflicts of interest "
+               "bind, and who\n"
+               "was told what and has answered.",
     .options = options,
     .run = run_show,
 };
