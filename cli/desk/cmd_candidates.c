@@ -9,6 +9,7 @@
 #include "kit/options.h"
 #include "kit/output.h"
 #include "kit/session.h"
+#include "repair/placed.h"
 
 // What is asked, and the best answer so far, for the next command.
 typedef struct search {
@@ -72,35 +73,55 @@ static cli_exit tell_seats(cli_run *run, search *s) {
         if (s->seat ? s->seat == i + 1 : !is_again(s, entry->seat_at + i))
             code = tell_seat(run, s, entry->seat_at + i, list);
     cli_put(run, "seats", list);
-    if (code == CLI_DONE)
-        tell_next(run, s);
     free(visit);
     return code;
 }
 
-static cli_exit run_candidates(cli_run *run) {
-    esr_store *store = NULL;
-    esr_cycle *cycle = NULL;
-    esr_solution *solution = NULL;
-    search s = {.seat = (int32_t)cli_number(run, "seat", 0),
-                .most = (int32_t)cli_number(run, "most", 0)};
-    cli_exit code = cli_open_plan(run, &store, &cycle, &solution);
-    if (code == CLI_DONE)
-        code = cli_find_review(run, cycle, run->operands[0], &s.review);
-    if (code == CLI_DONE) {
-        s.plan = solution->plan;
-        code = tell_seats(run, &s);
-    }
-    esr_solution_free(solution);
-    esr_cycle_free(cycle);
-    esr_store_close(store);
+// Everybody on each of the seats that were told.
+static cli_exit tell_placed(cli_run *run, cli_change *change, const search *s) {
+    const esr_cycle *cycle = change->former;
+    const esr_review *entry = &cycle->reviews[s->review.at];
+    int32_t count = 0;
+    esr_placement *wanted = cli_need(
+        calloc((size_t)entry->seat_count * (size_t)cycle->reviewer_count + 1, sizeof *wanted));
+    for (int32_t i = 0; i < entry->seat_count; i++)
+        for (int32_t r = 0; r < cycle->reviewer_count; r++)
+            if (s->seat ? s->seat == i + 1 : !is_again(s, entry->seat_at + i))
+                wanted[count++] = (esr_placement){entry->seat_at + i, {r}};
+    cli_exit code =
+        placed_tell(run, change, wanted, count, s->most > 0 ? s->most : ESR_SUBSTITUTES_USUAL);
+    free(wanted);
     return code;
 }
 
-static const char *const examples[] = {"esr candidates V012", "esr candidates V012 --seat 2", NULL};
+static cli_exit run_candidates(cli_run *run) {
+    cli_change change = {0};
+    bool changes = false;
+    search s = {.seat = (int32_t)cli_number(run, "seat", 0),
+                .most = (int32_t)cli_number(run, "most", 0)};
+    cli_exit code = placed_is_asked(run, &changes);
+    if (code == CLI_DONE)
+        code = desk_open(run, &change);
+    if (code == CLI_DONE)
+        code = cli_find_review(run, change.former, run->operands[0], &s.review);
+    if (code == CLI_DONE) {
+        s.plan = change.solution->plan;
+        code = tell_seats(run, &s);
+    }
+    if (code == CLI_DONE && changes)
+        code = tell_placed(run, &change, &s);
+    if (code == CLI_DONE && !cli_given(run, "accept"))
+        tell_next(run, &s);
+    cli_change_close(&change);
+    return code;
+}
+
+static const char *const examples[] = {"esr candidates V012", "esr candidates V012 --seat 2",
+                                       "esr candidates V012 --seat 2 --changes 2", NULL};
 static const cli_option options[] = {
     {"seat", CLI_COUNT, "N", "Only the N-th seat of the team.", false},
     DESK_OPTION_MOST,
+    PLACED_OPTIONS,
     CLI_OPTION_DB,
     {0},
 };
@@ -117,7 +138,7 @@ const cli_command cli_candidates = {
         "by all rules on its day while nobody else moves, the cheapest first: what the plan would\n"
         "then cost more, the distance, the visits of the cycle with this one, and the nearest "
         "other\n"
-        "visit. Where nobody may, those whom one thing alone keeps out.",
+        "visit. Where nobody may, those whom one thing alone keeps out.\n\n" PLACED_HELP,
     .options = options,
     .run = run_candidates,
 };

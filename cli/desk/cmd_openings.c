@@ -10,6 +10,7 @@
 #include "kit/output.h"
 #include "kit/session.h"
 #include "kit/table.h"
+#include "repair/placed.h"
 
 static void add_row(cli_table *table, const esr_plan *plan, const esr_opening *opening) {
     const esr_cycle *cycle = plan->cycle;
@@ -87,7 +88,6 @@ static void tell(cli_run *run, const esr_plan *plan, esr_reviewer_ix who,
         print_table(run, plan, list, most);
     for (int32_t i = 0; i < list->count; i++)
         json_array_append_new(openings, opening_json(plan, &list->at[i]));
-    tell_next(run, cycle, who, list);
     cli_put(run, "reviewer", json_string(cycle->reviewers[who.at].id));
     cli_put(run, "visits", json_integer(list->visits));
     cli_put(run, "openings", openings);
@@ -96,32 +96,53 @@ static void tell(cli_run *run, const esr_plan *plan, esr_reviewer_ix who,
     free(seats);
 }
 
-static cli_exit run_openings(cli_run *run) {
-    esr_store *store = NULL;
-    esr_cycle *cycle = NULL;
-    esr_solution *solution = NULL;
-    esr_opening_list *list = NULL;
-    esr_reviewer_ix who;
-    cli_exit code = cli_open_plan(run, &store, &cycle, &solution);
-    if (code == CLI_DONE)
-        code = cli_find_reviewer(run, cycle, run->operands[0], &who);
-    if (code == CLI_DONE) {
-        esr_status status = esr_openings_find(run->ctx, solution->plan, who, &list);
-        if (status == ESR_OK)
-            tell(run, solution->plan, who, list,
-                 (int32_t)cli_number(run, "most", ESR_SUBSTITUTES_USUAL));
-        else
-            code = cli_failed(run, status);
-    }
-    esr_opening_list_free(list);
-    esr_solution_free(solution);
-    esr_cycle_free(cycle);
-    esr_store_close(store);
+// The reviewer on each seat that somebody may fill, or may fill instead.
+static cli_exit tell_placed(cli_run *run, cli_change *change, esr_reviewer_ix who, int32_t most) {
+    const esr_cycle *cycle = change->former;
+    const esr_plan *plan = change->solution->plan;
+    int32_t count = 0;
+    esr_placement *wanted = cli_need(calloc((size_t)cycle->place_count + 1, sizeof *wanted));
+    for (int32_t p = 0; p < cycle->place_count; p++)
+        if (p == 0 || cycle->places[p].review.at != cycle->places[p - 1].review.at ||
+            cycle->places[p].seat != cycle->places[p - 1].seat || plan->member[p].at >= 0 ||
+            plan->member[p - 1].at >= 0)
+            wanted[count++] = (esr_placement){p, who};
+    cli_exit code = placed_tell(run, change, wanted, count, most);
+    free(wanted);
     return code;
 }
 
-static const char *const examples[] = {"esr openings R051", NULL};
-static const cli_option options[] = {DESK_OPTION_MOST, CLI_OPTION_DB, {0}};
+static cli_exit find(cli_run *run, cli_change *change, esr_reviewer_ix who, bool changes) {
+    int32_t most = (int32_t)cli_number(run, "most", ESR_SUBSTITUTES_USUAL);
+    esr_opening_list *list = NULL;
+    esr_status status = esr_openings_find(run->ctx, change->solution->plan, who, &list);
+    if (status != ESR_OK)
+        return cli_failed(run, status);
+    tell(run, change->solution->plan, who, list, most);
+    cli_exit code = changes ? tell_placed(run, change, who, most) : CLI_DONE;
+    if (code == CLI_DONE && !cli_given(run, "accept"))
+        tell_next(run, change->former, who, list);
+    esr_opening_list_free(list);
+    return code;
+}
+
+static cli_exit run_openings(cli_run *run) {
+    cli_change change = {0};
+    bool changes = false;
+    esr_reviewer_ix who;
+    cli_exit code = placed_is_asked(run, &changes);
+    if (code == CLI_DONE)
+        code = desk_open(run, &change);
+    if (code == CLI_DONE)
+        code = cli_find_reviewer(run, change.former, run->operands[0], &who);
+    if (code == CLI_DONE)
+        code = find(run, &change, who, changes);
+    cli_change_close(&change);
+    return code;
+}
+
+static const char *const examples[] = {"esr openings R051", "esr openings R051 --changes 1", NULL};
+static const cli_option options[] = {DESK_OPTION_MOST, PLACED_OPTIONS, CLI_OPTION_DB, {0}};
 const cli_command cli_openings = {
     .name = "openings",
     .operands = "REVIEWER",
@@ -136,7 +157,7 @@ const cli_command cli_openings = {
         "leave.\n"
         "The cheapest first, with what the plan would then cost more. Seats that a pin keeps for "
         "their\n"
-        "member are left out.",
+        "member are left out.\n\n" PLACED_HELP,
     .options = options,
     .run = run_openings,
 };

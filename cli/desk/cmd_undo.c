@@ -113,6 +113,54 @@ static void tell_absences(cli_run *run, const esr_cycle *cycle, const esr_cycle 
     cli_put(run, key, list);
 }
 
+static bool has_objection(const esr_cycle *cycle, const esr_cycle *other, int32_t reviewer,
+                          const esr_relation *row) {
+    esr_reviewer_ix who = esr_cycle_find_reviewer(other, cycle->reviewers[reviewer].id);
+    for (int32_t i = who.at < 0 ? 0 : other->relation_at[who.at];
+         who.at >= 0 && i < other->relation_at[who.at + 1]; i++)
+        if (other->relations[i].kind == ESR_KIND_OBJECTION &&
+            strcmp(other->schools[other->relations[i].school.at].id,
+                   cycle->schools[row->school.at].id) == 0)
+            return true;
+    return false;
+}
+
+// Objections that an esr object brought.
+static void tell_objections(cli_run *run, const esr_cycle *cycle, const esr_cycle *other) {
+    json_t *list = cli_need(json_array());
+    for (int32_t r = 0; r < cycle->reviewer_count; r++)
+        for (int32_t i = cycle->relation_at[r]; i < cycle->relation_at[r + 1]; i++) {
+            const esr_relation *row = &cycle->relations[i];
+            if (row->kind != ESR_KIND_OBJECTION || has_objection(cycle, other, r, row))
+                continue;
+            char *school = cli_school_name(cycle, row->school);
+            char *who = cli_reviewer_name(cycle, (esr_reviewer_ix){r});
+            cli_print(run, "The objection of %s to %s goes.\n", school, who);
+            json_array_append_new(
+                list, cli_need(json_pack("{s:s, s:s}", "school", cycle->schools[row->school.at].id,
+                                         "reviewer", cycle->reviewers[r].id)));
+            free(school);
+            free(who);
+        }
+    cli_put(run, "objections_gone", list);
+}
+
+// Reviews that an esr defer had put off.
+static void tell_deferrals(cli_run *run, const esr_cycle *cycle, const esr_cycle *other) {
+    json_t *list = cli_need(json_array());
+    for (int32_t v = 0; v < cycle->review_count; v++) {
+        esr_review_ix there = esr_cycle_find_review(other, cycle->reviews[v].id);
+        if (there.at < 0 || other->reviews[there.at].earliest == cycle->reviews[v].earliest)
+            continue;
+        char day[CLI_DAY_TEXT];
+        cli_day_text(other->reviews[there.at].earliest, day);
+        cli_print(run, "%s may begin %s%s again.\n", cycle->reviews[v].id,
+                  *day ? "from " : "on any day", day);
+        json_array_append_new(list, json_string(cycle->reviews[v].id));
+    }
+    cli_put(run, "deferrals_gone", list);
+}
+
 static esr_status judge(cli_run *run, const esr_plan *plan, esr_costs *out) {
     esr_verdict *verdict = NULL;
     esr_status status = esr_verify(run->ctx, plan, &verdict);
@@ -150,6 +198,8 @@ static cli_exit tell(cli_run *run, const present *now, const esr_former *former)
     tell_pins(run, former->cycle, now->cycle, "is there again", "pins_back");
     tell_absences(run, now->cycle, former->cycle, "goes", "absences_gone");
     tell_absences(run, former->cycle, now->cycle, "is there again", "absences_back");
+    tell_objections(run, now->cycle, former->cycle);
+    tell_deferrals(run, now->cycle, former->cycle);
     return desk_tell_changes(run, now->solution->plan, &before, former->solution->plan, &after);
 }
 
@@ -202,10 +252,11 @@ const cli_command cli_undo = {
     .summary = "Take the last change of the plan back",
     .examples = examples,
     .details =
-        "Makes the plan, and the pins, current again as they were before the last esr pin, unpin,\n"
-        "swap, move, dropout or solve, before a calendar was imported, or before an answer opened "
-        "a\n"
-        "seat; the answer itself stays on record. Once more takes the change before that back, "
+        "Makes the plan, and the input, current again as they were before the last esr solve,\n"
+        "before the last change by hand or repair, before a calendar was imported, or before an "
+        "answer\n"
+        "opened a seat; the answer itself stays on record. Once more takes the change before that "
+        "back, "
         "and\n"
         "so on to the first plan of an input. Nothing is deleted: esr log shows both.\n\n"
         "It stops at a declaration or a waiver, which stay on record, at a publication, as people\n"

@@ -195,6 +195,13 @@ static void add_row(cli_table *table, const char *name, int64_t before, int64_t 
     free(more);
 }
 
+esr_costs cli_costs_difference(const esr_costs *before, const esr_costs *after) {
+    esr_costs out = {.total = after->total - before->total};
+    for (int t = 0; t < ESR_TERM_COUNT; t++)
+        out.term[t] = after->term[t] - before->term[t];
+    return out;
+}
+
 void cli_print_costs(const cli_run *run, const esr_costs *before, const esr_costs *after) {
     cli_table table;
     cli_table_begin(&table, 4, (const char *[]){"Cost by term", "Now", "Then", "Difference"});

@@ -31,6 +31,8 @@ char *cli_more_text(int64_t more);
 char *cli_signed_text(int64_t number);
 // The terms that are not 0: "travel +28, load +20"; for the caller to free.
 char *cli_terms_text(const esr_costs *difference);
+// How much more `after` is, term by term.
+esr_costs cli_costs_difference(const esr_costs *before, const esr_costs *after);
 // A table of the terms that differ, and the total.
 void cli_print_costs(const cli_run *run, const esr_costs *before, const esr_costs *after);
 // {"total": …, "travel": …}, all terms.

@@ -92,11 +92,9 @@ static figures count_figures(const esr_plan *before, const esr_plan *plan) {
     return out;
 }
 
-static esr_costs difference(const esr_costs *before, const esr_costs *after) {
-    esr_costs out = {.total = after->total - before->total};
-    for (int32_t t = 0; t < ESR_TERM_COUNT; t++)
-        out.term[t] = after->term[t] - before->term[t];
-    return out;
+static cli_exit words_of(cli_run *run, const repair_case *it, const esr_plan *plan, bool names,
+                         char **out) {
+    return repair_words(run, it->change.solution->plan, it->list->left, plan, names, out);
 }
 
 static cli_exit add_choice(cli_run *run, const repair_case *it, int32_t at, cli_table *table,
@@ -104,13 +102,13 @@ static cli_exit add_choice(cli_run *run, const repair_case *it, int32_t at, cli_
     const esr_repair *repair = &it->list->at[it->choices[at]];
     const esr_plan *before = it->change.solution->plan;
     const figures has = count_figures(before, repair->plan);
-    const esr_costs more = difference(&it->change.former_verdict->costs, &repair->costs);
+    const esr_costs more = cli_costs_difference(&it->change.former_verdict->costs, &repair->costs);
     esr_reach reach = {0};
     char *words = NULL;
     esr_status status = esr_publish_count(run->ctx, it->change.store, repair->plan, before,
                                           it->as_of, true, &reach);
-    cli_exit code = status == ESR_OK ? repair_words(run, it, repair->plan, false, &words)
-                                     : cli_failed(run, status);
+    cli_exit code =
+        status == ESR_OK ? words_of(run, it, repair->plan, false, &words) : cli_failed(run, status);
     if (code != CLI_DONE)
         return code;
     char *number = cli_format("%d", it->first + at), *moves = cli_format("%d", repair->moves);
@@ -142,7 +140,7 @@ static cli_exit tell_words(cli_run *run, const repair_case *it) {
     for (int32_t i = 0; i < it->count && !run->json; i++) {
         char *words = NULL;
         const esr_plan *plan = it->list->at[it->choices[i]].plan;
-        cli_exit code = repair_words(run, it, plan, true, &words);
+        cli_exit code = words_of(run, it, plan, true, &words);
         if (code != CLI_DONE)
             return code;
         int column = printf("%d", it->first + i);
@@ -231,7 +229,7 @@ cli_exit repair_take(cli_run *run, repair_case *it, int64_t number) {
                           (long long)number);
     const esr_repair *repair = &it->list->at[it->choices[number - it->first]];
     char *words = NULL;
-    cli_exit code = repair_words(run, it, repair->plan, false, &words);
+    cli_exit code = words_of(run, it, repair->plan, false, &words);
     if (code != CLI_DONE)
         return code;
     esr_plan_free(it->change.plan);

@@ -69,9 +69,10 @@ cli_exit repair_tell_next(cli_run *run, const repair_case *it);
 // All of it from the disturbed cycle on: the table, and the choice if one is given.
 cli_exit repair_run(cli_run *run, repair_case *it);
 
-// What a plan changes, a sentence a change: "R045 takes R044's teacher seat at V12; …", for the
-// caller to free. What was lost stands first. Names with --accept in mind: ids and names.
-cli_exit repair_words(cli_run *run, const repair_case *it, const esr_plan *plan, bool names,
-                      char **out);
+// What a plan changes, a clause a change: "R045 takes R044's teacher seat at V12; …", for the
+// caller to free. What differs between `before` and `left` stands first. `names`: who comes with
+// names.
+cli_exit repair_words(cli_run *run, const esr_plan *before, const esr_plan *left,
+                      const esr_plan *plan, bool names, char **out);
 
 #endif

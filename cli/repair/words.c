@@ -56,19 +56,17 @@ static void add_review(wording *w, const esr_review_change *change) {
         add_seat(w, change, &change->seats[s]);
 }
 
-// Whether the disturbance itself concerns the review.
-static bool is_lost(const repair_case *it, int32_t review) {
-    const esr_plan *before = it->change.solution->plan, *left = it->list->left;
+// Whether it is where all begins.
+static bool is_first(const esr_plan *before, const esr_plan *left, int32_t review) {
     const esr_review *entry = &before->cycle->reviews[review];
-    bool lost = before->first_day[review] != left->first_day[review];
+    bool first = before->first_day[review] != left->first_day[review];
     for (int32_t p = entry->seat_at; p < entry->seat_at + entry->seat_count; p++)
-        lost = lost || before->member[p].at != left->member[p].at;
-    return lost;
+        first = first || before->member[p].at != left->member[p].at;
+    return first;
 }
 
-cli_exit repair_words(cli_run *run, const repair_case *it, const esr_plan *plan, bool names,
-                      char **out) {
-    const esr_plan *before = it->change.solution->plan;
+cli_exit repair_words(cli_run *run, const esr_plan *before, const esr_plan *left,
+                      const esr_plan *plan, bool names, char **out) {
     esr_plan_diff *diff = NULL;
     esr_status status = esr_plan_compare(run->ctx, before, plan, &diff);
     if (status != ESR_OK)
@@ -76,7 +74,7 @@ cli_exit repair_words(cli_run *run, const repair_case *it, const esr_plan *plan,
     wording w = {before->cycle, plan->cycle, names, cli_format("%s", "")};
     for (int32_t pass = 0; pass < 2; pass++)
         for (int32_t i = 0; i < diff->count; i++)
-            if (is_lost(it, diff->at[i].before.at) == (pass == 0))
+            if (is_first(before, left, diff->at[i].before.at) == (pass == 0))
                 add_review(&w, &diff->at[i]);
     esr_plan_diff_free(diff);
     *out = w.text;

@@ -174,6 +174,21 @@ static void place(const esri_mend *mend, const esr_plan *plan, const esr_placeme
         left->banned = candidate_of(review, plan->member[placement->place].at);
 }
 
+bool esri_mend_place(esri_mend *mend, const esr_plan *plan, const esr_placement *placement) {
+    esri_left *left = &mend->left[plan->cycle->places[placement->place].review.at];
+    esri_team *team = &left->team;
+    int32_t kept = 0;
+    place(mend, plan, placement);
+    for (int32_t m = 0; m < team->count; m++)
+        if (team->member[m] != left->banned)
+            team->member[kept++] = team->member[m];
+    team->count = kept;
+    left->seats_most =
+        mend->problem->reviews[plan->cycle->places[placement->place].review.at].seat_count;
+    left->hot = true;
+    return !left->barred;
+}
+
 static bool add_memory(esri_mend *mend) {
     size_t reviews = (size_t)mend->problem->review_count;
     mend->left = esri_arena_alloc(&mend->arena, reviews, sizeof *mend->left);

@@ -357,15 +357,21 @@ static void add_savings(esri_mend *mend) {
         mend->saving[k] += mend->saving[k - 1];
 }
 
+static int64_t least_of(esri_mend *mend, int32_t v) {
+    const esri_left *left = &mend->left[v];
+    if (left->hot)
+        return find_least(mend, v, 0);
+    if (left->day < 0 || mend->most == 0)
+        return ESRI_MEND_NEVER;
+    return mend->prepared == mend->most ? left->still : find_least(mend, v, 1);
+}
+
 // What the search may make of each review at least.
 static void add_leasts(esri_mend *mend) {
     mend->looks = INT64_MIN; // these are not counted
     mend->cut = false;
-    for (int32_t v = 0; v < mend->problem->review_count; v++) {
-        esri_left *left = &mend->left[v];
-        bool still = !left->hot && (left->day < 0 || mend->most == 0);
-        left->least = still ? ESRI_MEND_NEVER : find_least(mend, v, !left->hot);
-    }
+    for (int32_t v = 0; v < mend->problem->review_count; v++)
+        mend->left[v].least = least_of(mend, v);
 }
 
 static bool is_at(const esri_mend *mend, int32_t v) {
@@ -422,6 +428,15 @@ static bool is_possible(const esri_mend *mend) {
         if (mend->left[v].barred || (mend->left[v].hot && mend->left[v].least >= ESRI_MEND_NEVER))
             return false;
     return true;
+}
+
+void esri_mend_prepare(esri_mend *mend, int32_t most) {
+    mend->most = most;
+    begin_all(mend);
+    add_leasts(mend);
+    for (int32_t v = 0; v < mend->problem->review_count; v++)
+        mend->left[v].still = mend->left[v].least;
+    mend->prepared = most;
 }
 
 void esri_mend_search(esri_mend *mend, int32_t most, int64_t effort) {

@@ -37,6 +37,7 @@ typedef struct esri_left {
     int32_t banned;     // candidate who may not come back; -1: nobody
     int64_t value;      // at the prices, as it is left
     int64_t least;      // least value of what the search may make of it
+    int64_t still;      // the same while it lost nothing, for mend->prepared moves
     int32_t *order;     // candidates, the cheapest at the prices first
     int32_t *days;      // open days: its own, then the cheapest first, then the nearest
     int32_t day_count;
@@ -59,7 +60,8 @@ typedef struct esri_mend {
     int32_t most;                             // moves
     int32_t spare;                            // moves that are not used yet
     int32_t touches;                          // still visits that may be taken out
-    int32_t last; // review that was last moved only to save costs; -1: none
+    int32_t last;     // review that was last moved only to save costs; -1: none
+    int32_t prepared; // moves for which all least values of still reviews are known; 0: none
     int64_t looks, looks_most;
     bool cut;
     // The best plan so far.
@@ -79,6 +81,11 @@ ESR_MUST_USE esr_status esri_mend_open(esr_context *ctx, const esri_problem *pro
                                        const esr_plan *plan, const esr_repair_options *options,
                                        esri_mend *mend);
 void esri_mend_close(esri_mend *mend);
+// Works out once what searches with so many moves would each work out again, as nothing is hot.
+void esri_mend_prepare(esri_mend *mend, int32_t most);
+// Places somebody on a review that has a visit and lost nothing; taken back by keeping the review's
+// `left` from before. False where they are no candidate.
+bool esri_mend_place(esri_mend *mend, const esr_plan *plan, const esr_placement *placement);
 // How many moves it is to make this of a review.
 int32_t esri_mend_moves(const esri_mend *mend, int32_t review, const esri_team *team, int32_t day);
 // Makes the draft hold what is still, and nothing else, and begins a search at it with what is hot.

@@ -5,7 +5,7 @@
 
 #include <esr/rules.h>
 
-#include "repair/mend.h"
+#include "repair/judged.h"
 #include "repair/seating.h"
 
 // How many looks at a seat the search takes for each k, unless it is done before.
@@ -18,8 +18,8 @@ typedef struct owned_repairs {
     esr_repair repairs[ESR_REPAIR_MOVES_MAX + 1];
 } owned_repairs;
 
-static esr_status check(esr_context *ctx, const esr_plan *plan, const esr_cycle *cycle,
-                        const esr_repair_options *options) {
+esr_status esri_repair_check(esr_context *ctx, const esr_plan *plan, const esr_cycle *cycle,
+                             const esr_repair_options *options) {
     const esr_cycle *former = plan->cycle;
     if (former->review_count != cycle->review_count || former->place_count != cycle->place_count ||
         former->reviewer_count != cycle->reviewer_count)
@@ -58,25 +58,26 @@ static esr_status keep_left(esr_context *ctx, const esri_mend *mend, const esr_p
     return status;
 }
 
-// The judge, who shares nothing with the search, has the last word.
-static esr_status judge(esr_context *ctx, const esri_mend *mend, esr_repair *repair) {
+esr_status esri_repair_keep(const esri_mend *mend, const esr_plan *before, esr_repair *repair) {
     esr_verdict *verdict = NULL;
-    esr_status status = esr_verify(ctx, repair->plan, &verdict);
-    if (status != ESR_OK)
-        return status;
+    esr_status status = ESR_OK;
+    ESR_TRY(esri_seating_plan(mend->ctx, mend->problem, before, mend->best_day, mend->best_team,
+                              &repair->plan));
+    ESR_TRY(esr_verify(mend->ctx, repair->plan, &verdict));
     if (verdict->violation_count > 0)
-        status = esri_fail(ctx, ESR_E_INTERNAL, "repair", "breaks a rule: %s",
+        status = esri_fail(mend->ctx, ESR_E_INTERNAL, "repair", "breaks a rule: %s",
                            verdict->violations[0].text);
     else if (verdict->costs.total != mend->best_cost)
-        status = esri_fail(ctx, ESR_E_INTERNAL, "repair", "costs %" PRId64 ", not %" PRId64,
+        status = esri_fail(mend->ctx, ESR_E_INTERNAL, "repair", "costs %" PRId64 ", not %" PRId64,
                            verdict->costs.total, mend->best_cost);
     repair->costs = verdict->costs;
+cleanup:
     esr_verdict_free(verdict);
     return status;
 }
 
-static esr_status find(esr_context *ctx, esri_mend *mend, const esr_plan *plan,
-                       const esr_repair_options *options, owned_repairs *out) {
+static esr_status find(esri_mend *mend, const esr_plan *plan, const esr_repair_options *options,
+                       owned_repairs *out) {
     esr_status status = ESR_OK;
     int64_t effort = options->effort > 0 ? options->effort : USUAL_EFFORT;
     for (int32_t k = 0; k <= options->most; k++) {
@@ -85,11 +86,8 @@ static esr_status find(esr_context *ctx, esri_mend *mend, const esr_plan *plan,
         esri_mend_search(mend, k, effort);
         repair->proven = !mend->cut;
         repair->moves = mend->best_moves;
-        if (!mend->found)
-            continue;
-        ESR_TRY(esri_seating_plan(ctx, mend->problem, plan, mend->best_day, mend->best_team,
-                                  &repair->plan));
-        ESR_TRY(judge(ctx, mend, repair));
+        if (mend->found)
+            ESR_TRY(esri_repair_keep(mend, plan, repair));
     }
 cleanup:
     return status;
@@ -99,7 +97,7 @@ esr_status esr_repairs_find(esr_context *ctx, const esr_plan *plan, const esr_cy
                             const esr_repair_options *options, esr_repair_list **out) {
     esri_problem *problem = NULL;
     esri_mend mend = {0};
-    esr_status status = check(ctx, plan, cycle, options);
+    esr_status status = esri_repair_check(ctx, plan, cycle, options);
     owned_repairs *owned = NULL;
     if (status != ESR_OK)
         return status;
@@ -110,7 +108,7 @@ esr_status esr_repairs_find(esr_context *ctx, const esr_plan *plan, const esr_cy
     ESR_TRY(esri_problem_new(ctx, cycle, 1, &problem));
     ESR_TRY(esri_mend_open(ctx, problem, plan, options, &mend));
     ESR_TRY(keep_left(ctx, &mend, plan, owned));
-    ESR_TRY(find(ctx, &mend, plan, options, owned));
+    ESR_TRY(find(&mend, plan, options, owned));
     *out = &owned->list;
     owned = NULL;
 cleanup:

@@ -56,4 +56,26 @@ ESR_MUST_USE esr_status esr_repairs_find(esr_context *ctx, const esr_plan *plan,
                                          esr_repair_list **out);
 void esr_repair_list_free(esr_repair_list *list);
 
+// What comes of one placement.
+typedef struct esr_placed {
+    esr_placement wanted;
+    esr_reviewer_ix holder; // who sat there; -1: nobody
+    esr_repair repair;      // its plan is NULL where the placement is not possible
+} esr_placed;
+
+typedef struct esr_placed_list {
+    const esr_placed *at; // the possible ones, the cheapest first, then in the order of the wanted
+    int32_t count;        // of these
+    int32_t unproven;     // wanted ones for which the search was cut
+} esr_placed_list;
+
+// Finds for each of the wanted placements, one at a time, the cheapest plan that moves at most
+// options->most further things (options->placement is of no account), and gives them to the caller.
+// Placements of somebody who is on the team already, or on a review without a visit, are left out.
+ESR_MUST_USE esr_status esr_placements_find(esr_context *ctx, const esr_plan *plan,
+                                            const esr_placement *wanted, int32_t count,
+                                            const esr_repair_options *options,
+                                            esr_placed_list **out);
+void esr_placed_list_free(esr_placed_list *list);
+
 #endif
