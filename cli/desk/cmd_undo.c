@@ -252,11 +252,10 @@ const cli_command cli_undo = {
     .summary = "Take the last change of the plan back",
     .examples = examples,
     .details =
-        "Makes the plan, and the input, current again as they were before the last esr solve,\n"
-        "before the last change by hand or repair, before a calendar was imported, or before an "
-        "answer\n"
-        "opened a seat; the answer itself stays on record. Once more takes the change before that "
-        "back, "
+        "Makes the plan, and the input, current again as they were before the last esr solve, the\n"
+        "last change by hand or by a repair, before a calendar was imported, or an answer opened "
+        "a\n"
+        "seat; the answer itself stays on record. Once more takes the change before that back, "
         "and\n"
         "so on to the first plan of an input. Nothing is deleted: esr log shows both.\n\n"
         "It stops at a declaration or a waiver, which stay on record, at a publication, as people\n"

@@ -54,7 +54,7 @@ static cli_exit disturb(cli_run *run, repair_case *it, const closing *days) {
 static void tell_days(cli_run *run, const esr_cycle *cycle, const closing *days) {
     char from[CLI_DAY_TEXT], to[CLI_DAY_TEXT];
     char *school =
-        days->school.at < 0 ? cli_format("For all schools") : cli_school_name(cycle, days->school);
+        days->school.at < 0 ? cli_format("All schools") : cli_school_name(cycle, days->school);
     cli_day_text(days->from, from);
     cli_day_text(days->to, to);
     if (days->from == days->to)

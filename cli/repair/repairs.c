@@ -163,8 +163,6 @@ static char *numbers_text(int32_t from, int32_t to) {
 
 // How far the choices are proven, and what no plan can cost less than.
 static void tell_proof(cli_run *run, const repair_case *it) {
-    if (!is_disturbed(it))
-        return;
     int32_t proven = 0, last = it->list->count - 1;
     while (proven < it->list->count && it->list->at[proven].proven)
         proven++;
@@ -197,6 +195,12 @@ cli_exit repair_tell(cli_run *run, repair_case *it, int32_t first) {
     json_t *list = cli_need(json_array());
     cli_exit code = CLI_DONE;
     it->first = first;
+    if (!is_disturbed(it)) {
+        cli_print(run, "\nThe present plan holds as it is: choice %d changes nothing in it.\n",
+                  first);
+        cli_put(run, "repairs", list);
+        return CLI_DONE;
+    }
     cli_print(run, "\nRepairs of the whole plan, the cheapest for each number of further things "
                    "moved:\n");
     cli_table_begin(&table, 7,
@@ -282,12 +286,10 @@ cli_exit repair_run(cli_run *run, repair_case *it) {
         return code;
     char *open = cli_counted(it->list->open, "seat opens", "seats open");
     char *loose = cli_counted(it->list->loose, "visit loses its day", "visits lose their day");
-    cli_print(run, "In the present plan %s%s%s.\n",
-              it->list->loose  ? loose
-              : it->list->open ? open
-                               : "nothing is in the way",
-              it->list->loose && it->list->open ? ", and " : "",
-              it->list->loose && it->list->open ? open : "");
+    if (is_disturbed(it))
+        cli_print(run, "In the present plan %s%s%s.\n", it->list->loose ? loose : open,
+                  it->list->loose && it->list->open ? ", and " : "",
+                  it->list->loose && it->list->open ? open : "");
     free(open);
     free(loose);
     code = repair_tell(run, it, 1);

@@ -13,6 +13,12 @@ typedef struct owned_placed {
     esr_placed *placed;
 } owned_placed;
 
+static bool fits(const esr_cycle *cycle, const esr_placement *wanted) {
+    return cycle->seat_roles[cycle->places[wanted->place].seat] >>
+               cycle->reviewers[wanted->reviewer.at].role &
+           1;
+}
+
 static bool sits_there(const esr_plan *plan, const esr_placement *wanted) {
     const esr_review *review = &plan->cycle->reviews[plan->cycle->places[wanted->place].review.at];
     for (int32_t p = review->seat_at; p < review->seat_at + review->seat_count; p++)
@@ -28,7 +34,7 @@ static esr_status find_one(esri_mend *mend, const esr_plan *plan, const esr_plac
     esr_placed *placed = &out->placed[out->list.count];
     int64_t effort = options->effort > 0 ? options->effort : USUAL_EFFORT;
     esr_status status = ESR_OK;
-    if (before.day < 0 || before.hot || sits_there(plan, wanted))
+    if (before.day < 0 || before.hot || !fits(plan->cycle, wanted) || sits_there(plan, wanted))
         return ESR_OK;
     *placed = (esr_placed){.wanted = *wanted, .holder = plan->member[wanted->place]};
     mend->found = false;

@@ -71,7 +71,8 @@ typedef struct esr_placed_list {
 
 // Finds for each of the wanted placements, one at a time, the cheapest plan that moves at most
 // options->most further things (options->placement is of no account), and gives them to the caller.
-// Placements of somebody who is on the team already, or on a review without a visit, are left out.
+// Placements of somebody who is on the team already or whose role does not fit the seat, and on a
+// review without a visit, are left out.
 ESR_MUST_USE esr_status esr_placements_find(esr_context *ctx, const esr_plan *plan,
                                             const esr_placement *wanted, int32_t count,
                                             const esr_repair_options *options,

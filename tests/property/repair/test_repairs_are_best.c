@@ -33,7 +33,7 @@ typedef struct trial {
 } trial;
 
 typedef struct tally {
-    int32_t open, loose, improved, none, unproven, tried, placed, placed_in_vain;
+    int32_t open, loose, improved, none, unproven, tried, placed, placed_in_vain, together;
 } tally;
 
 static bool is_lost(const trial *t, int32_t place) {
@@ -325,6 +325,50 @@ static void check(trial *t, const esr_cycle *cycle, uint64_t seed, tally *count)
     esr_repair_list_free(list);
 }
 
+// Many placements in one go cost what each costs by itself.
+static void check_placements(trial *t, uint64_t seed, tally *count) {
+    const esr_cycle *cycle = t->before->cycle;
+    const esr_repair_options options = {.most = MOST};
+    esr_placement wanted[8];
+    esr_placed_list *list = NULL;
+    int32_t place = (int32_t)(seed % (uint64_t)cycle->place_count), found = 0;
+    esr_review_ix review = cycle->places[place].review;
+    assert_true(cycle->reviewer_count <= 8);
+    for (int32_t r = 0; r < cycle->reviewer_count; r++)
+        wanted[r] = (esr_placement){place, {r}};
+    assert_int_equal(
+        esr_placements_find(t->ctx, t->before, wanted, cycle->reviewer_count, &options, &list),
+        ESR_OK);
+    for (int32_t r = 0; r < cycle->reviewer_count; r++) {
+        const esr_repair_options alone = {.most = MOST, .placement = &wanted[r]};
+        esr_repair_list *one = NULL;
+        if (t->before->first_day[review.at] == ESR_DAY_NONE ||
+            !(cycle->seat_roles[cycle->places[place].seat] >> cycle->reviewers[r].role & 1) ||
+            has(t->before, &cycle->reviews[review.at], r))
+            continue;
+        assert_int_equal(esr_repairs_find(t->ctx, t->before, cycle, &alone, &one), ESR_OK);
+        for (int32_t i = 0; i < list->count; i++)
+            if (list->at[i].wanted.reviewer.at == r)
+                assert_int_equal(list->at[i].repair.costs.total, one->at[MOST].costs.total);
+        found += one->at[MOST].plan != NULL;
+        esr_repair_list_free(one);
+    }
+    assert_int_equal(list->count, found);
+    for (int32_t i = 1; i < list->count; i++)
+        assert_true(list->at[i - 1].repair.costs.total <= list->at[i].repair.costs.total);
+    count->together += found;
+    esr_placed_list_free(list);
+}
+
+// Whether the judge holds nothing against it.
+static bool is_sound(esr_context *ctx, const esr_plan *plan) {
+    esr_verdict *verdict = NULL;
+    assert_int_equal(esr_verify(ctx, plan, &verdict), ESR_OK);
+    bool sound = verdict->violation_count == 0;
+    esr_verdict_free(verdict);
+    return sound;
+}
+
 // Somebody who isn't on the team is placed on a visit; false where nobody can be.
 static bool find_placement(const esr_plan *plan, uint64_t seed, esr_placement *out) {
     const esr_cycle *cycle = plan->cycle;
@@ -350,17 +394,20 @@ static void test_repairs__cost_the_least_of_all_plans_within_the_moves(void **st
             t.placement = &placement;
         if (cycle)
             check(&t, cycle, seed, &count);
+        if (plan && is_sound(ctx, plan))
+            check_placements(&t, seed, &count);
         esr_plan_free(plan);
         esr_cycle_free(cycle);
         esr_cycle_free(base);
     }
     esr_context_free(ctx);
     print_message("%d cycles tried: %d open seats, %d loose visits; %d better with more moves, %d "
-                  "without any repair, %d unproven; %d placements, %d in vain\n",
+                  "without any repair, %d unproven; %d placements, %d in vain, %d together\n",
                   count.tried, count.open, count.loose, count.improved, count.none, count.unproven,
-                  count.placed, count.placed_in_vain);
+                  count.placed, count.placed_in_vain, count.together);
     assert_true(count.tried > SEEDS / 3 && count.open > SEEDS / 8 && count.loose > SEEDS / 40);
     assert_true(count.improved > SEEDS / 20 && count.unproven < SEEDS / 20);
+    assert_true(count.together > SEEDS / 4);
     assert_true(count.placed > SEEDS / 30 && count.placed_in_vain > SEEDS / 40);
 }
 
