@@ -201,11 +201,11 @@ static void look_at_limit(look *at, const esri_edit_words *words) {
             own += *list->at[r].cells[limits[i].column] != '\0';
         if (own > 0)
             esri_warn(at->ctx, words->where,
-                      "%d of %d reviewers %s own, which still holds; \"set reviewers %s %s\" "
+                      "%d of %d reviewers %s own, which still %s; \"set reviewers %s %s\" "
                       "sets that of all",
                       (int)own, (int)list->count,
-                      own == 1 ? "has a limit of its" : "have limits of their", key,
-                      words->cells[2].value);
+                      own == 1 ? "has a limit of its" : "have limits of their",
+                      own == 1 ? "holds" : "hold", key, words->cells[2].value);
     }
 }
 

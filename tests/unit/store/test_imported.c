@@ -199,6 +199,65 @@ static void test_store__gives_imported_calendars_back(void **state) {
     esr_store_close(other);
 }
 
+// Imports a calendar as esr import-calendar does.
+static void import(fixture *f, esr_store *store, const esr_imported *one) {
+    esr_cycle *before = NULL, *after = NULL;
+    const esr_carry carry = {some_costs, 40001, NULL, 0};
+    assert_ok(f, esr_store_get_cycle(f->ctx, store, &before));
+    assert_ok(f, esr_availability_apply(f->ctx, before, one, 1, &after, NULL));
+    assert_ok(f, esr_store_put_edit(f->ctx, store, before, after, &carry, "import-calendar", "R1"));
+    assert_ok(f, esr_store_put_imported(f->ctx, store, one));
+    esr_cycle_free(after);
+    esr_cycle_free(before);
+}
+
+// The list of calendars says what the input says: as many, and the first takes what `one` takes.
+static void assert_listed(fixture *f, esr_store *store, size_t count, const esr_imported *one) {
+    esr_imported_list *list = NULL;
+    assert_ok(f, esr_store_imported(f->ctx, store, f->cycle->id, &list));
+    assert_int_equal(list->count, count);
+    if (count > 0)
+        assert_true(esr_imported_same(&list->at[0], one));
+    esr_imported_list_free(list);
+}
+
+static void test_undo__takes_imported_calendars_back(void **state) {
+    fixture *f = *state;
+    esr_store *store = create_filled(f);
+    esr_plan *plan = make_plan(f, f->cycle);
+    esr_solution solution = solution_of(plan);
+    esr_imported *one = must_read(f, HEAD WEEK TAIL);
+    esr_imported *other =
+        must_read(f, HEAD EVENT("DTSTART;VALUE=DATE:20261012\nDTEND;VALUE=DATE:20261013\n") TAIL);
+    assert_ok(f, esr_store_put_solution(f->ctx, store, &solution, &some_costs, NULL));
+    import(f, store, one);
+    import(f, store, other);
+    assert_listed(f, store, 1, other);
+    const esr_imported *left[] = {one, NULL};
+    for (size_t step = 0; step < 2; step++) {
+        bool done = false;
+        for (size_t n = 1; !done; n++) {
+            esr_former *former = NULL;
+            harness_fail_malloc(n);
+            esr_status status = esr_store_get_former(f->ctx, store, &former);
+            if (status == ESR_OK)
+                status = esr_store_undo(f->ctx, store, former);
+            harness_fail_malloc(0);
+            esr_former_free(former);
+            esr_context_clear(f->ctx);
+            done = status == ESR_OK;
+            assert_true(done || status == ESR_E_NOMEM);
+            if (!done && n % 16 == 0)
+                assert_listed(f, store, 1, step == 0 ? other : one);
+        }
+        assert_listed(f, store, left[step] ? 1 : 0, left[step]);
+    }
+    esr_imported_free(one);
+    esr_imported_free(other);
+    esr_plan_free(plan);
+    esr_store_close(store);
+}
+
 // Where the child runs out of memory, that is a fault of the input for the parent.
 static void test_calendar_read__that_runs_out_of_memory_gives_nothing(void **state) {
     static const char text[] = HEAD WEEK TAIL;
@@ -261,6 +320,7 @@ int main(void) {
         TEST(test_apply__twice_is_once_and_nothing_takes_it_out),
         TEST(test_apply__warns_of_who_is_gone_and_of_other_hours),
         TEST(test_store__gives_imported_calendars_back),
+        TEST(test_undo__takes_imported_calendars_back),
         TEST(test_calendar_read__that_runs_out_of_memory_gives_nothing),
         TEST(test_store_and_apply__that_run_out_of_memory_change_nothing),
     };
