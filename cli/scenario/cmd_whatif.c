@@ -95,7 +95,7 @@ static cli_exit forget(cli_run *run, const char *name) {
 
 // Whether somebody left out the quotation marks around an edit.
 static bool is_verb(const char *word) {
-    static const char *const verbs[] = {"drop", "add", "copy", "set", "close", "draw"};
+    static const char *const verbs[] = {"drop", "add", "copy", "set", "close", "draw", "lose"};
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
         if (strcmp(word, verbs[i]) == 0)
             return true;
@@ -246,6 +246,7 @@ const cli_command cli_whatif = {
         "  drop review V12                      with the rows that refer to it\n"
         "  draw 10 reviewers out seed 7         at random; the same for the same seed\n"
         "  draw 3 reviewers role=principal out\n"
+        "  lose reviewers 5% seed 7             each drops out with this chance\n"
         "  add reviewer like R012 max_visits=2  one more, as R012-2; or with id=R900\n"
         "  copy reviewer R012 3                 three more\n"
         "  add reviewer R900 name=\"CHAN Ying\" role=teacher school=S3\n"

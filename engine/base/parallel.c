@@ -68,7 +68,10 @@ int32_t esri_parallel_processors(void) {
 }
 
 esr_status esri_crew_open(esr_context *ctx, esri_crew *crew) {
-    crew->workers = esri_parallel_processors();
+    if (crew->workers < 1)
+        crew->workers = esri_parallel_processors();
+    if (crew->workers > ESRI_WORKERS_MAX)
+        crew->workers = ESRI_WORKERS_MAX;
     for (int32_t w = 0; w < crew->workers; w++)
         if (esr_context_new(&crew->contexts[w]) != ESR_OK)
             return esri_fail_nomem(ctx);

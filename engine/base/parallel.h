@@ -28,7 +28,8 @@ typedef struct esri_crew {
     int32_t workers;
     esr_context *contexts[ESRI_WORKERS_MAX]; // NULL behind the last one
 } esri_crew;
-// One for each processor; `crew` is all zero before. To be closed in any case.
+// `crew` is all zero before, or says how many `workers` there are to be, at most ESRI_WORKERS_MAX;
+// 0: one for each processor. To be closed in any case.
 ESR_MUST_USE esr_status esri_crew_open(esr_context *ctx, esri_crew *crew);
 void esri_crew_close(esri_crew *crew);
 // Records a fault of one of the threads in `ctx`, and answers `status`, that of the work; or the

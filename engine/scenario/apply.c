@@ -4,24 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/rng.h"
 #include "base/text.h"
 #include "cycle/columns.h"
 #include "cycle/edit.h"
 #include "scenario/scenario.h"
 
 #define ID_MAX 64
-
-// The rows that an edit is about. Their cells are the edit's, and stay where they are.
-typedef struct chosen {
-    const char *const **at; // the cells of each
-    int32_t count;
-} chosen;
-
-static int by_id(const void *left, const void *right) {
-    const char *const *const *a = left, *const *const *b = right;
-    return strcmp((*a)[0], (*b)[0]);
-}
 
 static esr_status fail_id(esr_context *ctx, const esri_edit_words *words, const esri_row_list *list,
                           const char *id) {
@@ -47,7 +35,7 @@ static int32_t find_id(const esri_row_list *list, const char *id) {
 }
 
 static esr_status choose_ids(esr_context *ctx, const esri_edit_words *words,
-                             const esri_row_list *list, chosen *out) {
+                             const esri_row_list *list, esri_chosen *out) {
     for (int32_t i = 0; i < words->id_count; i++) {
         int32_t at = find_id(list, words->ids[i]);
         if (at < 0)
@@ -73,9 +61,8 @@ static esr_status fail_none(esr_context *ctx, const esri_edit_words *words) {
                      words->test_count > 1 ? " with all the rest" : "");
 }
 
-// The rows that the edit's ids or tests mean, at least one.
-static esr_status choose(esr_context *ctx, const esri_edit_words *words, const esr_edit *edit,
-                         chosen *out) {
+esr_status esri_choose_rows(esr_context *ctx, const esri_edit_words *words, const esr_edit *edit,
+                            esri_chosen *out) {
     const esr_rows *rows = esri_edit_rows(edit);
     const esri_row_list *list = &rows->tables[words->table];
     size_t room = (size_t)list->count + (size_t)words->id_count + 1;
@@ -102,12 +89,12 @@ static void whole_row(esri_table table, const char *const *cells,
 
 // Drops the rows, or sets cells of them.
 static esr_status change_rows(esr_context *ctx, const esri_edit_words *words, esr_edit *edit) {
-    chosen rows = {0};
+    esri_chosen rows = {0};
     esr_cell where[ESRI_COLUMNS_MAX + 1];
     esri_arena arena = {0};
     bool whole = words->table == ESRI_REVIEWERS || words->table == ESRI_REVIEWS;
     esr_status status = ESR_OK;
-    ESR_TRY(choose(ctx, words, edit, &rows));
+    ESR_TRY(esri_choose_rows(ctx, words, edit, &rows));
     for (int32_t i = 0; i < rows.count; i++) {
         if (words->verb == ESRI_DROP && whole) {
             ESR_TRY(esri_drop_whole(ctx, edit, words->table, rows.at[i][0]));
@@ -142,33 +129,6 @@ static esr_status tune(esr_context *ctx, const esri_edit_words *words, esr_edit 
     if (status == ESR_OK)
         status = esr_edit_step(ctx, edit, &(esr_step){"settings", NULL, cells});
     esri_arena_free(&arena);
-    return status;
-}
-
-// Drops some of the rows, each as likely as the others. Taken in order of id, so that the order of
-// the file has no part in it.
-static esr_status draw(esr_context *ctx, const esri_edit_words *words, esr_edit *edit) {
-    const esri_noun *noun = esri_noun_of(words->table);
-    chosen rows = {0};
-    esri_rng rng = {words->seed};
-    esr_status status = ESR_OK;
-    ESR_TRY(choose(ctx, words, edit, &rows));
-    if (rows.count < words->number) {
-        status = esri_fail(ctx, ESR_E_INPUT, words->where,
-                           "%d %s are to be drawn, but there %s only %d to choose from",
-                           (int)words->number, words->number == 1 ? noun->one : noun->many,
-                           rows.count == 1 ? "is" : "are", (int)rows.count);
-        goto cleanup;
-    }
-    qsort(rows.at, (size_t)rows.count, sizeof *rows.at, by_id);
-    for (int32_t i = 0; i < words->number; i++) {
-        int32_t taken = i + esri_rng_below(&rng, rows.count - i);
-        const char *const *cells = rows.at[taken];
-        rows.at[taken] = rows.at[i];
-        ESR_TRY(esri_drop_whole(ctx, edit, words->table, cells[0]));
-    }
-cleanup:
-    free(rows.at);
     return status;
 }
 
@@ -222,8 +182,8 @@ cleanup:
 }
 
 static esr_status copy_rows(esr_context *ctx, const esri_edit_words *words, esr_edit *edit) {
-    chosen rows = {0};
-    esr_status status = choose(ctx, words, edit, &rows);
+    esri_chosen rows = {0};
+    esr_status status = esri_choose_rows(ctx, words, edit, &rows);
     for (int32_t i = 0; status == ESR_OK && i < words->number; i++)
         status = copy_row(ctx, words, edit, rows.at[0]);
     free(rows.at);
@@ -237,7 +197,8 @@ esr_status esri_words_apply(esr_context *ctx, const esri_edit_words *words, esr_
     case ESRI_SET:
         return change_rows(ctx, words, edit);
     case ESRI_DRAW:
-        return draw(ctx, words, edit);
+    case ESRI_LOSE:
+        return esri_chance_apply(ctx, words, edit);
     case ESRI_COPY:
         return copy_rows(ctx, words, edit);
     case ESRI_TUNE:

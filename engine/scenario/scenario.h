@@ -8,6 +8,7 @@
 #include <esr/scenario.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/context.h"
 #include "cycle/rows.h"
 
@@ -19,7 +20,10 @@ typedef enum esri_verb {
     ESRI_TUNE,  // a key of cycle.ini: the cells of a step
     ESRI_CLOSE, // a row of unavailable.csv: the cells of a step
     ESRI_DRAW,  // drops `number` rows by test, drawn at random
+    ESRI_LOSE,  // drops each row by test with the chance `share_ppm`
 } esri_verb;
+
+#define ESRI_SHARE_WHOLE 1000000 // of share_ppm: all of them
 
 // What rows must have, as in "role=teacher".
 typedef struct esri_test {
@@ -37,8 +41,9 @@ typedef struct esri_edit_words {
     const esri_test *tests;
     int32_t test_count;
     const esr_cell *cells; // ends with a NULL column
-    int32_t number;
+    int32_t number, share_ppm;
     uint64_t seed;
+    bool seeded; // the words name the seed; else a sweep gives each draw its own
 } esri_edit_words;
 
 // The scenario with what its edits mean.
@@ -105,6 +110,30 @@ const char *esri_row_value(const esr_rows *rows, esri_table table, const esri_ro
 ESR_MUST_USE esr_status esri_cells_for(esr_context *ctx, esri_arena *arena,
                                        const esri_edit_words *words, const esr_rows *rows,
                                        const esri_row *row, const esr_cell **out);
+
+// The rows that an edit is about. Their cells are the edit's, and stay where they are.
+typedef struct esri_chosen {
+    const char *const **at; // the cells of each; to be freed, also after a failure
+    int32_t count;
+} esri_chosen;
+// The rows that the edit's ids or tests mean, at least one.
+ESR_MUST_USE esr_status esri_choose_rows(esr_context *ctx, const esri_edit_words *words,
+                                         const esr_edit *edit, esri_chosen *out);
+
+// Of the rows that an edit with chance may drop, those that it drops, by what `key` makes of it.
+ESR_MUST_USE esr_status esri_chance_choose(esr_context *ctx, const esri_edit_words *words,
+                                           const esr_edit *edit, uint64_t key, esri_chosen *out);
+// Drops them. The key is the seed of the words.
+ESR_MUST_USE esr_status esri_chance_apply(esr_context *ctx, const esri_edit_words *words,
+                                          esr_edit *edit);
+// The scenario without the edits in which chance has a part, for the caller to free.
+ESR_MUST_USE esr_status esri_scenario_certain(esr_context *ctx, const esr_scenario *scenario,
+                                              esr_scenario **out);
+// As esr_scenario_draw. Adds the ids of the reviewers that chance took to `lost`, a blank between
+// two.
+ESR_MUST_USE esr_status esri_scenario_draw(esr_context *ctx, const esr_scenario *scenario,
+                                           const esr_cycle *base, uint64_t seed, int64_t draw,
+                                           esri_buf *lost, esr_scenario **out);
 
 // Does one edit.
 ESR_MUST_USE esr_status esri_words_apply(esr_context *ctx, const esri_edit_words *words,

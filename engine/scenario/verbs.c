@@ -7,8 +7,9 @@
 #include "base/text.h"
 #include "scenario/scenario.h"
 
-#define DRAW_MOST   100000
-#define COPIES_MOST 1000
+#define DRAW_MOST      100000
+#define COPIES_MOST    1000
+#define SHARE_DECIMALS 4 // of a per cent: millionths
 
 // A line in the reading.
 typedef struct reader {
@@ -328,31 +329,84 @@ cleanup:
     return status;
 }
 
+// "seed 7" at the end, which may be left out; nothing may follow it.
+static esr_status read_seed(reader *r, const char *right) {
+    int64_t seed = 1;
+    if (is_word(r, "seed")) {
+        r->at++;
+        if (strcmp(word(r), "0") == 0)
+            seed = 0;
+        else if (!read_number(word(r), INT64_MAX, &seed))
+            return fail(r, "\"%s\" is no seed; it is a whole number", word(r));
+        r->at++;
+        r->out->seeded = true;
+    }
+    if (r->at < r->end)
+        return fail(r, "\"%s\" is too much; the form is %s", word(r), right);
+    r->out->seed = (uint64_t)seed;
+    return ESR_OK;
+}
+
+// What chance may take.
+static esr_status read_chance_noun(reader *r, const char *right) {
+    esr_status status = read_noun(r);
+    if (status == ESR_OK && r->noun->table != ESRI_REVIEWERS && r->noun->table != ESRI_REVIEWS)
+        return fail(r, "reviewers or reviews are drawn: %s", right);
+    return status;
+}
+
 static esr_status read_draw(reader *r) {
     static const char *const right = "draw 10 reviewers role=teacher out seed 7";
-    int64_t number = 0, seed = 1;
+    int64_t number = 0;
     esr_status status = ESR_OK;
     if (!read_number(word(r), DRAW_MOST, &number))
         return fail(r, "say how many, from 1 to %d: %s", DRAW_MOST, right);
     r->at++;
-    ESR_TRY(read_noun(r));
-    if (r->noun->table != ESRI_REVIEWERS && r->noun->table != ESRI_REVIEWS)
-        return fail(r, "reviewers or reviews are drawn: %s", right);
+    ESR_TRY(read_chance_noun(r, right));
     ESR_TRY(read_tests(r));
     if (!is_word(r, "out"))
         return fail(r, "\"out\" must follow, as in %s", right);
     r->at++;
-    if (is_word(r, "seed")) {
-        r->at++;
-        if (strcmp(word(r), "0") != 0 && !read_number(word(r), INT64_MAX, &seed))
-            return fail(r, "\"%s\" is no seed; it is a whole number", word(r));
-        seed = strcmp(word(r), "0") == 0 ? 0 : seed;
-        r->at++;
-    }
-    if (r->at < r->end)
-        return fail(r, "\"%s\" is too much; the form is %s", word(r), right);
+    ESR_TRY(read_seed(r, right));
     r->out->number = (int32_t)number;
-    r->out->seed = (uint64_t)seed;
+cleanup:
+    return status;
+}
+
+// "5%" or "0.25%", up to four decimals, as millionths; -1 if the text is none from 0 to 100.
+static int32_t read_share(const char *text) {
+    int64_t ppm = 0;
+    int32_t decimals = -1;
+    size_t length = strlen(text);
+    if (length < 2 || length > 8 || text[length - 1] != '%')
+        return -1;
+    for (size_t i = 0; i + 1 < length; i++) {
+        if (text[i] == '.' && decimals < 0 && i > 0) {
+            decimals = 0;
+            continue;
+        }
+        if (text[i] < '0' || text[i] > '9' || decimals == SHARE_DECIMALS)
+            return -1;
+        ppm = 10 * ppm + (text[i] - '0');
+        decimals += decimals >= 0;
+    }
+    if (decimals == 0)
+        return -1;
+    for (int32_t i = decimals < 0 ? 0 : decimals; i < SHARE_DECIMALS; i++)
+        ppm *= 10;
+    return ppm <= ESRI_SHARE_WHOLE ? (int32_t)ppm : -1;
+}
+
+static esr_status read_lose(reader *r) {
+    static const char *const right = "lose reviewers role=teacher 5% seed 7";
+    esr_status status = ESR_OK;
+    ESR_TRY(read_chance_noun(r, right));
+    ESR_TRY(read_tests(r));
+    r->out->share_ppm = read_share(word(r));
+    if (r->out->share_ppm < 0)
+        return fail(r, "\"%s\" is no chance from 0%% to 100%%; the form is %s", word(r), right);
+    r->at++;
+    ESR_TRY(read_seed(r, right));
 cleanup:
     return status;
 }
@@ -367,6 +421,7 @@ static const verb verbs[] = {
     {"drop", ESRI_DROP, read_drop},    {"add", ESRI_ADD, read_add},
     {"copy", ESRI_COPY, read_copy},    {"set", ESRI_SET, read_set},
     {"close", ESRI_CLOSE, read_close}, {"draw", ESRI_DRAW, read_draw},
+    {"lose", ESRI_LOSE, read_lose},
 };
 #define VERB_COUNT ((int32_t)(sizeof verbs / sizeof *verbs))
 
@@ -385,7 +440,7 @@ esr_status esri_words_read(esr_context *ctx, esri_arena *arena, const esri_line 
     if (near)
         return esri_fail(ctx, ESR_E_INPUT, line->where, "\"%s\" is no edit; did you mean \"%s\"?",
                          first, near);
-    return esri_fail(ctx, ESR_E_INPUT, line->where,
-                     "\"%s\" is no edit; an edit begins with drop, add, copy, set, close or draw",
-                     first);
+    return esri_fail(
+        ctx, ESR_E_INPUT, line->where,
+        "\"%s\" is no edit; an edit begins with drop, add, copy, set, close, draw or lose", first);
 }

@@ -40,4 +40,16 @@ ESR_MUST_USE esr_status esr_scenario_print(esr_context *ctx, const esr_scenario 
 ESR_MUST_USE esr_status esr_scenario_apply(esr_context *ctx, const esr_scenario *scenario,
                                            const esr_cycle *base, esr_cycle **out);
 
+// Whether chance has a part in it: "lose reviewers 5%", or "draw 10 reviewers out", without a seed
+// of its own.
+bool esr_scenario_has_chance(const esr_scenario *scenario);
+
+// What chance makes of the scenario in one draw (1 or more): its edits, with "drop reviewers R3 R8"
+// in place of each in which chance has a part. It depends on seed, draw and ids alone: whoever is
+// lost with 5 % is lost with 10 % too, and whatever the other edits are. The rest as in
+// esr_scenario_apply.
+ESR_MUST_USE esr_status esr_scenario_draw(esr_context *ctx, const esr_scenario *scenario,
+                                          const esr_cycle *base, uint64_t seed, int64_t draw,
+                                          esr_scenario **out);
+
 #endif

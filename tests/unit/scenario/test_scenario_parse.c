@@ -86,7 +86,7 @@ typedef struct bad_line {
 
 static const bad_line bad[] = {
     {"drpo reviewer R1", "did you mean \"drop\""},
-    {"hire reviewer R1", "begins with drop, add, copy, set, close or draw"},
+    {"hire reviewer R1", "begins with drop, add, copy, set, close, draw or lose"},
     {"drop", "say what"},
     {"drop reviwer R1", "did you mean \"reviewer\""},
     {"drop xyzzyx", "edits are about"},
