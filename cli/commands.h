@@ -5,6 +5,9 @@
 
 #include "kit/command.h"
 
+// Sweeps: sweep/.
+extern const cli_command cli_sweep;
+
 // Changes by hand: desk/.
 extern const cli_command cli_pin, cli_unpin, cli_swap, cli_move, cli_undo, cli_candidates,
     cli_openings, cli_dropout;

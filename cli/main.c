@@ -26,6 +26,7 @@ const cli_listed cli_commands[] = {
     {NULL, &cli_certify},
     {NULL, &cli_log},
     {"Ask what if", &cli_whatif},
+    {NULL, &cli_sweep},
     {NULL, &cli_compare},
     {NULL, &cli_recruit},
     {NULL, &cli_standby},

@@ -36,6 +36,7 @@
 #include <esr/status.h>
 #include <esr/store.h>
 #include <esr/substitute.h>
+#include <esr/sweep.h>
 #include <esr/templates.h>
 #include <esr/types.h>
 #include <esr/why.h>

@@ -7,6 +7,7 @@
 #include <esr/explain.h>
 #include <esr/rules.h>
 #include <esr/solve.h>
+#include <esr/sweep.h>
 
 // Everything a report is made of; borrowed.
 typedef struct esr_report_input {
@@ -25,6 +26,12 @@ ESR_MUST_USE esr_status esr_report_json(esr_context *ctx, const esr_report_input
 // The short summary that the command prints: plain text, UTF-8, at most 100 columns wide.
 ESR_MUST_USE esr_status esr_report_text(esr_context *ctx, const esr_report_input *input,
                                         char **out);
+
+// The page of a sweep, with charts; it needs no other file and no network. `detailed`: with the
+// table's cell in detail.
+ESR_MUST_USE esr_status esr_sweep_write_html(esr_context *ctx, const esr_sweep *sweep,
+                                             const esr_sweep_table *table, bool detailed,
+                                             const char *path);
 
 // The page of a certificate: plain text, UTF-8, at most 100 columns wide, meant to be printed. The
 // string belongs to the caller.
