@@ -159,20 +159,30 @@ static esr_status count(esr_context *ctx, esri_db *db, const char *sql, int64_t 
     return status;
 }
 
+// Room for the rows of a table, in the arena, and a query of them by id.
+static esr_status begin_list(esr_context *ctx, esri_sweep *sweep, const char *count_sql,
+                             const char *sql, size_t size, int64_t *many, void **list,
+                             esri_stmt **stmt) {
+    esr_status status = count(ctx, sweep->db, count_sql, many);
+    if (status != ESR_OK)
+        return status;
+    if (*many > NAMES_MOST)
+        return esri_db_damaged(ctx, sweep->db, "it has %lld names", (long long)*many);
+    *list = esri_arena_alloc(&sweep->arena, (size_t)*many, size);
+    return *list ? esri_db_prepare(ctx, sweep->db, sql, stmt) : esri_fail_nomem(ctx);
+}
+
 static esr_status read_reviewers(esr_context *ctx, esri_sweep *sweep) {
+    void *room = NULL;
     int64_t many = 0;
     esri_stmt *stmt = NULL;
     bool row = true;
     int32_t at = 0;
     esr_status status = ESR_OK;
-    ESR_TRY(count(ctx, sweep->db, "SELECT count(*) FROM reviewer", &many));
-    if (many > NAMES_MOST)
-        ESR_TRY(esri_db_damaged(ctx, sweep->db, "it has %lld reviewers", (long long)many));
-    esr_sweep_reviewer *list = esri_arena_alloc(&sweep->arena, (size_t)many, sizeof *list);
-    if (!list)
-        ESR_TRY(esri_fail_nomem(ctx));
-    ESR_TRY(esri_db_prepare(ctx, sweep->db, "SELECT id, name, name_zh FROM reviewer ORDER BY id",
-                            &stmt));
+    ESR_TRY(begin_list(ctx, sweep, "SELECT count(*) FROM reviewer",
+                       "SELECT id, name, name_zh FROM reviewer ORDER BY id",
+                       sizeof(esr_sweep_reviewer), &many, &room, &stmt));
+    esr_sweep_reviewer *list = room;
     for (; at < many; at++) {
         ESR_TRY(esri_stmt_step(ctx, stmt, &row));
         if (!row)
@@ -189,20 +199,16 @@ cleanup:
 }
 
 static esr_status read_reviews(esr_context *ctx, esri_sweep *sweep) {
+    void *room = NULL;
     int64_t many = 0;
     esri_stmt *stmt = NULL;
     bool row = true;
     int32_t at = 0;
     esr_status status = ESR_OK;
-    ESR_TRY(count(ctx, sweep->db, "SELECT count(*) FROM review", &many));
-    if (many > NAMES_MOST)
-        ESR_TRY(esri_db_damaged(ctx, sweep->db, "it has %lld reviews", (long long)many));
-    esr_sweep_review *list = esri_arena_alloc(&sweep->arena, (size_t)many, sizeof *list);
-    if (!list)
-        ESR_TRY(esri_fail_nomem(ctx));
-    ESR_TRY(esri_db_prepare(
-        ctx, sweep->db, "SELECT id, school_id, name, name_zh, first_day FROM review ORDER BY id",
-        &stmt));
+    ESR_TRY(begin_list(ctx, sweep, "SELECT count(*) FROM review",
+                       "SELECT id, school_id, name, name_zh, first_day FROM review ORDER BY id",
+                       sizeof(esr_sweep_review), &many, &room, &stmt));
+    esr_sweep_review *list = room;
     for (; at < many; at++) {
         ESR_TRY(esri_stmt_step(ctx, stmt, &row));
         if (!row)

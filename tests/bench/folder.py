@@ -5,6 +5,7 @@ import csv
 import datetime as dt
 import math
 import os
+import shutil
 
 EARTH_KM = 6371
 DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -48,6 +49,23 @@ def km(a, b):
 def place(row):
     known = row.get("latitude") and row.get("longitude")
     return (float(row["latitude"]), float(row["longitude"])) if known else None
+
+
+def without(source, target, lost):
+    """Copies an input folder without these reviewers and the rows that refer to them."""
+    shutil.copytree(source, target)
+    for name in sorted(os.listdir(target)):
+        if not name.endswith(".csv"):
+            continue
+        path = os.path.join(target, name)
+        with open(path, encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.reader(file))
+        places = [at for at, column in enumerate(rows[0])
+                  if column in ("reviewer_id", "other_id") or
+                  (column == "id" and name in ("reviewers.csv", "unavailable.csv"))]
+        with open(path, "w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(row for row in rows
+                                       if not any(row[at] in lost for at in places))
 
 
 class Folder:

@@ -244,6 +244,38 @@ static void add_cell_row(esri_buf *out, const esr_sweep *sweep, const esr_sweep_
                   esri_count_text(cell->cost[ESR_SWEEP_QUANTILES / 2]).at);
 }
 
+static esri_short_text figure_text(const esr_sweep *sweep, const esr_sweep_cell *cell, bool cost) {
+    esri_short_text none = {"–"};
+    if (cell->done == cell->refused)
+        return none;
+    if (cost)
+        return esri_count_text(cell->cost[ESR_SWEEP_QUANTILES / 2]);
+    return sweep->chance ? decimal_text(cell->empty_mean) : esri_count_text(cell->empty_most);
+}
+
+// Empty seats, or cost, with the first axis down and the second across.
+static void add_crossed(esri_buf *out, const esr_sweep *sweep, const esr_sweep_table *table,
+                        bool cost) {
+    const esr_sweep_axis *down = &sweep->axes[0], *across = &sweep->axes[1];
+    const char *what = cost ? (sweep->chance ? "Cost, median" : "Cost")
+                            : (sweep->chance ? "Empty seats, mean" : "Empty seats");
+    esri_html(out,
+              "<h3>%s</h3><div class=\"scroll\"><table class=\"scenarios\"><thead><tr>"
+              "<th scope=\"col\">%s down, %s across</th>",
+              what, down->name, across->name);
+    for (int32_t c = 0; c < across->count; c++)
+        esri_html(out, "<th scope=\"col\">%s</th>", across->values[c]);
+    esri_html(out, "</tr></thead><tbody>\n");
+    for (int32_t r = 0; r < down->count; r++) {
+        esri_html(out, "<tr><th scope=\"row\">%s</th>", down->values[r]);
+        for (int32_t c = 0; c < across->count; c++)
+            esri_html(out, "<td>%s</td>",
+                      figure_text(sweep, &table->cells[r * across->count + c], cost).at);
+        esri_html(out, "</tr>\n");
+    }
+    esri_html(out, "</tbody></table></div>\n");
+}
+
 static void add_cells(esri_buf *out, const esr_sweep *sweep, const esr_sweep_table *table) {
     double most = 0;
     for (int32_t c = 0; c < sweep->cell_count; c++)
@@ -256,6 +288,10 @@ static void add_cells(esri_buf *out, const esr_sweep *sweep, const esr_sweep_tab
     for (int32_t c = 0; c < sweep->cell_count; c++)
         add_cell_row(out, sweep, table, c);
     esri_html(out, "</tbody></table></div>\n");
+    if (sweep->axis_count == 2) {
+        add_crossed(out, sweep, table, false);
+        add_crossed(out, sweep, table, true);
+    }
     if (most > 0) {
         esri_html(out, "<h3>Empty seats by cell</h3><div class=\"bars\">\n");
         for (int32_t c = 0; c < sweep->cell_count; c++) {
