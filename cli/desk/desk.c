@@ -181,7 +181,7 @@ static cli_exit judge(cli_run *run, cli_change *change, int32_t *broken) {
 
 cli_exit desk_finish(cli_run *run, cli_change *change, const desk_edit *edit) {
     int32_t broken = 0;
-    bool dry = cli_flag(run, "dry-run"), refused = false, hold = false;
+    bool dry = edit->dry || cli_flag(run, "dry-run"), refused = false, hold = false;
     cli_exit code = change->solution ? judge(run, change, &broken) : CLI_DONE;
     if (code != CLI_DONE)
         return code;
@@ -196,9 +196,9 @@ cli_exit desk_finish(cli_run *run, cli_change *change, const desk_edit *edit) {
     cli_put(run, "kept", json_boolean(!dry && !refused));
     if (refused)
         cli_say(run, "Nothing was changed; --force keeps it although it breaks rules.\n");
-    else if (dry)
+    else if (dry && !edit->dry)
         cli_say(run, "Nothing was changed (--dry-run).\n");
-    else
+    else if (!dry)
         tell_next(run, edit, hold);
     return refused ? CLI_NO : CLI_DONE;
 }

@@ -27,6 +27,7 @@ typedef struct desk_edit {
     bool promise;       // say who hears of it on the day `as_of`
     esr_day as_of;
     bool published; // anybody was told anything so far
+    bool dry;       // keep nothing yet; the caller says so
 } desk_edit;
 
 // Opens the database with its current plan, and makes `change->plan` a copy for editing.

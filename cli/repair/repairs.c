@@ -22,6 +22,7 @@ cli_exit repair_open(cli_run *run, repair_case *it) {
         code = cli_as_of(run, it->change.former, &it->as_of);
     if (code != CLI_DONE)
         return code;
+    it->bound = it->change.solution->bound; // who is disturbed has no more plans than before
     esr_status status = esr_store_is_published(run->ctx, it->change.store, &it->published);
     if (status == ESR_OK)
         status = esr_verify(run->ctx, it->change.solution->plan, &it->change.former_verdict);
@@ -220,10 +221,11 @@ cli_exit repair_tell(cli_run *run, repair_case *it, int32_t first) {
 cli_exit repair_keep(cli_run *run, repair_case *it, const char *detail) {
     const desk_edit edit = {.what = it->what,
                             .detail = detail,
-                            .bound = it->change.solution->bound,
+                            .bound = it->bound,
                             .promise = true,
                             .as_of = it->as_of,
-                            .published = it->published};
+                            .published = it->published,
+                            .dry = it->dry};
     return desk_finish(run, &it->change, &edit);
 }
 
@@ -258,10 +260,12 @@ static char *call_text(const cli_run *run) {
     }
     for (const cli_option *option = run->command->options; option->name; option++) {
         const char *value = cli_given(run, option->name);
-        if (!value || option->value == CLI_FLAG || strcmp(option->name, "db") == 0)
+        bool flag = option->value == CLI_FLAG;
+        if (!value || strcmp(option->name, "db") == 0 || strcmp(option->name, "dry-run") == 0)
             continue;
-        const char *quote = strpbrk(value, " ;&|()<>*?$'") ? "\"" : "";
-        char *longer = cli_format("%s --%s %s%s%s", text, option->name, quote, value, quote);
+        const char *quote = !flag && strpbrk(value, " ;&|()<>*?$'") ? "\"" : "";
+        char *longer = cli_format("%s --%s%s%s%s%s", text, option->name, flag ? "" : " ", quote,
+                                  flag ? "" : value, quote);
         free(text);
         text = longer;
     }

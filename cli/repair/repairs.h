@@ -44,6 +44,8 @@ typedef struct repair_case {
     char *detail;      // of the edit, for the journal
     esr_day as_of;
     bool published; // anybody was told anything
+    bool dry;       // keep nothing yet
+    int64_t bound;  // no plan of the disturbed cycle costs less
     esr_repair_list *list;
     int32_t first;                             // number of the first choice
     int32_t choices[ESR_REPAIR_MOVES_MAX + 1]; // positions in the list

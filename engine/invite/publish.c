@@ -320,7 +320,8 @@ static bool is_in(const esri_due_list *list, const esri_due *due) {
     const esr_event_key *key = &due->invitation.key;
     for (size_t i = 0; i < list->count; i++) {
         const esri_due *other = &list->at[i];
-        if (other->review.at == due->review.at && other->kind == due->kind &&
+        if (other->kind == due->kind &&
+            strcmp(other->invitation.key.review_id, key->review_id) == 0 &&
             other->invitation.key.recipient == key->recipient &&
             other->invitation.key.part == key->part &&
             strcmp(other->invitation.key.id, key->id) == 0 &&

@@ -64,10 +64,11 @@ typedef struct esr_carry {
                           // ESR_E_INPUT; 0: whichever is
 } esr_carry;
 // Replaces the cycle `former`, which must be the stored one (else ESR_E_INPUT), by an edit of it
-// with the same reviews, seats and reviewers, or by the same again. The current plan, which `carry`
-// is about (NULL: there is none), stays current, or gives way to the edited one: as a run of its
-// own, which says from which it was carried over. The journal gets `what`, the command, and
-// `detail`. Nothing is lost: former cycles and runs stay in the record, see esr_store_undo.
+// with the same reviews, seats and reviewers, or by the same again; some reviews may be gone where
+// `carry` has a plan of the edited cycle. The current plan, which `carry` is about (NULL: there is
+// none), stays current, or gives way to the edited one: as a run of its own, which says from which
+// it was carried over. The journal gets `what`, the command, and `detail`. Nothing is lost: former
+// cycles and runs stay in the record, see esr_store_undo.
 ESR_MUST_USE esr_status esr_store_put_edit(esr_context *ctx, esr_store *store,
                                            const esr_cycle *former, const esr_cycle *cycle,
                                            const esr_carry *carry, const char *what,
