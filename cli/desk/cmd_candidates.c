@@ -19,6 +19,7 @@ typedef struct search {
     int32_t most;
     bool any; // there is a substitute
     esr_reviewer_ix best_out, best_in;
+    esr_kept_standby_list *standbys;
 } search;
 
 // Whether the place is an empty seat of the same kind as the one before: the same answer once more.
@@ -30,7 +31,8 @@ static bool is_again(const search *s, int32_t place) {
 
 static cli_exit tell_seat(cli_run *run, search *s, int32_t place, json_t *list) {
     esr_seat_choice *choice = NULL;
-    esr_status status = esr_substitutes_find(run->ctx, s->plan, place, s->most, &choice);
+    esr_status status = esr_substitutes_prefer(run->ctx, s->plan, place, s->most,
+                                               esr_kept_standby_of(s->standbys, place), &choice);
     if (status != ESR_OK)
         return cli_failed(run, status);
     json_array_append_new(list, desk_tell_seat(run, s->plan, choice, 1));
@@ -106,12 +108,14 @@ static cli_exit run_candidates(cli_run *run) {
         code = cli_find_review(run, change.former, run->operands[0], &s.review);
     if (code == CLI_DONE) {
         s.plan = change.solution->plan;
-        code = tell_seats(run, &s);
+        esr_status status = esr_store_standbys(run->ctx, change.store, s.plan, &s.standbys);
+        code = status == ESR_OK ? tell_seats(run, &s) : cli_failed(run, status);
     }
     if (code == CLI_DONE && changes)
         code = tell_placed(run, &change, &s);
     if (code == CLI_DONE && !cli_given(run, "accept"))
         tell_next(run, &s);
+    esr_kept_standby_list_free(s.standbys);
     cli_change_close(&change);
     return code;
 }

@@ -51,13 +51,17 @@ static json_t *tell_substitutes(cli_run *run, const esr_cycle *cycle, const esr_
                                      "What it costs"});
     for (int32_t i = 0; i < choice->count; i++) {
         const esr_substitute *who = &choice->at[i];
-        char *rank = cli_format("%d", first + i), *name = cli_reviewer_name(cycle, who->reviewer);
+        char *rank = cli_format("%d", first + i), *whole = cli_reviewer_name(cycle, who->reviewer);
+        char *name = cli_format("%s%s", whole, who->preferred ? " (stand-by)" : "");
         char *more = cli_signed_text(who->delta.total), *km = desk_km_text(who->km);
         char *visits = desk_visits_text(cycle, who), *nearest = desk_nearest_text(cycle, who);
         char *terms = cli_terms_text(&who->delta);
         cli_table_row(&table, (const char *[]){rank, name, more, km, visits, nearest, terms});
-        json_array_append_new(list, desk_substitute_json(cycle, who));
+        json_t *object = desk_substitute_json(cycle, who);
+        json_object_set_new(object, "standby", json_boolean(who->preferred));
+        json_array_append_new(list, object);
         free(rank);
+        free(whole);
         free(name);
         free(more);
         free(km);

@@ -17,7 +17,8 @@ typedef struct leaving {
     esr_reviewer_ix who;
     esr_day from;
     int32_t *places;
-    esr_seat_choice **choices; // by place, as the plan is with all of these seats empty
+    esr_seat_choice **choices;       // by place, as the plan is with all of these seats empty
+    esr_kept_standby_list *standbys; // of the plan before
     int32_t count;
     int32_t substitutes; // in all choices; the repairs are numbered from there on
 } leaving;
@@ -64,9 +65,13 @@ static void find_places(const repair_case *it, leaving *out) {
 static cli_exit tell_substitutes(cli_run *run, const repair_case *it, leaving *out) {
     const esr_plan *plan = it->list->left;
     json_t *list = cli_need(json_array());
-    for (int32_t i = 0; i < out->count; i++) {
-        esr_status status = esr_substitutes_find(
-            run->ctx, plan, out->places[i], (int32_t)cli_number(run, "most", 0), &out->choices[i]);
+    esr_status status =
+        esr_store_standbys(run->ctx, it->change.store, it->change.solution->plan, &out->standbys);
+    for (int32_t i = 0; i < out->count || status != ESR_OK; i++) {
+        if (status == ESR_OK)
+            status = esr_substitutes_prefer(
+                run->ctx, plan, out->places[i], (int32_t)cli_number(run, "most", 0),
+                esr_kept_standby_of(out->standbys, out->places[i]), &out->choices[i]);
         if (status != ESR_OK) {
             json_decref(list);
             return cli_failed(run, status);
@@ -207,6 +212,7 @@ static cli_exit run_dropout(cli_run *run) {
         code = drop_out(run, &it, &left);
     for (int32_t i = 0; i < left.count; i++)
         esr_seat_choice_free(left.choices[i]);
+    esr_kept_standby_list_free(left.standbys);
     free(left.choices);
     free(left.places);
     repair_close(&it);

@@ -61,7 +61,44 @@ static void next_of_list(cli_run *run, const esr_plan *plan, const esr_standby_l
         cli_say(run, "\n");
 }
 
-static cli_exit tell_list(cli_run *run, const esr_plan *plan, esr_day from) {
+// Keeps them in place of those before, so that esr dropout shows them first.
+static cli_exit keep(cli_run *run, esr_store *store, const esr_plan *plan,
+                     const esr_standby_list *list) {
+    esr_kept_standby *at = cli_need(calloc((size_t)list->seat_count + 1, sizeof *at));
+    int32_t count = 0;
+    for (int32_t i = 0; i < list->seat_count; i++)
+        if (list->seats[i].as.reviewer.at >= 0)
+            at[count++] = (esr_kept_standby){list->seats[i].place, list->seats[i].as.reviewer};
+    esr_status status = esr_store_put_standbys(run->ctx, store, plan, at, count);
+    free(at);
+    if (status != ESR_OK)
+        return cli_failed(run, status);
+    char *kept = cli_counted(count, "stand-by is", "stand-bys are");
+    cli_say(run, "%s kept in %s: esr dropout offers them first.\n", kept, cli_db_path(run));
+    free(kept);
+    return CLI_DONE;
+}
+
+// What was kept before and the plan no longer has.
+static cli_exit warn_stale(cli_run *run, esr_store *store, const esr_plan *plan) {
+    esr_kept_standby_list *kept = NULL;
+    esr_status status = esr_store_standbys(run->ctx, store, plan, &kept);
+    if (status != ESR_OK)
+        return cli_failed(run, status);
+    if (kept->stale > 0) {
+        char *stale = cli_counted(kept->stale, "stand-by was", "stand-bys were");
+        cli_say(run,
+                "%s kept for visits that have other days or members now; --keep keeps these "
+                "instead.\n",
+                stale);
+        free(stale);
+    }
+    cli_put(run, "stale", json_integer(kept->stale));
+    esr_kept_standby_list_free(kept);
+    return CLI_DONE;
+}
+
+static cli_exit tell_list(cli_run *run, esr_store *store, const esr_plan *plan, esr_day from) {
     esr_standby_list *list = NULL;
     esr_standby_options how = {.from = from, .most = (int32_t)cli_number(run, "most", 0)};
     cli_exit code = read_by(run, &how.by_fortnight);
@@ -76,10 +113,12 @@ static cli_exit tell_list(cli_run *run, const esr_plan *plan, esr_day from) {
         standby_print(run, plan, list, cli_flag(run, "all"));
         print_from(run, plan->cycle, from);
         standby_put(run, plan, list);
-        next_of_list(run, plan, list);
     }
+    code = cli_flag(run, "keep") ? keep(run, store, plan, list) : warn_stale(run, store, plan);
+    if (code == CLI_DONE && !cli_flag(run, "csv"))
+        next_of_list(run, plan, list);
     esr_standby_list_free(list);
-    return CLI_DONE;
+    return code;
 }
 
 typedef struct counter {
@@ -152,8 +191,8 @@ static cli_exit check_options(cli_run *run) {
     bool losses = cli_flag(run, "losses");
     if (cli_flag(run, "csv") && run->json)
         return cli_usage(run, "--csv and --json exclude each other");
-    if (losses && (cli_given(run, "by") || cli_given(run, "most")))
-        return cli_usage(run, "--by and --most are about stand-bys, not about --losses");
+    if (losses && (cli_given(run, "by") || cli_given(run, "most") || cli_flag(run, "keep")))
+        return cli_usage(run, "--by, --most and --keep are about stand-bys, not about --losses");
     if (!losses && (cli_flag(run, "anew") || cli_given(run, "time-limit")))
         return cli_usage(run, "--anew and --time-limit need --losses");
     if (cli_given(run, "time-limit") && !cli_flag(run, "anew"))
@@ -174,7 +213,7 @@ static cli_exit run_standby(cli_run *run) {
     if (code == CLI_DONE) {
         cli_put(run, "from", cli_day_json(from));
         code = cli_flag(run, "losses") ? tell_losses(run, solution, from)
-                                       : tell_list(run, solution->plan, from);
+                                       : tell_list(run, store, solution->plan, from);
     }
     esr_solution_free(solution);
     esr_cycle_free(cycle);
@@ -197,6 +236,10 @@ static const cli_option options[] = {
     {"from", CLI_DATE, "DAY",
      "Only visits that are not over by this day (YYYY-MM-DD); today if not given, or all visits "
      "where the cycle is not running.",
+     false},
+    {"keep", CLI_FLAG, NULL,
+     "Keep these stand-bys in the database, in place of those before: esr dropout offers them "
+     "first.",
      false},
     {"losses", CLI_FLAG, NULL, "Instead: what breaks when somebody drops out, the worst first.",
      false},
@@ -223,7 +266,9 @@ const cli_command cli_standby = {
         "then it\n"
         "costs least; it says whether that is proven. Every repair was judged by all rules. The "
         "plan stays\n"
-        "as it is.\n\n"
+        "as it is. With --keep the list is kept, and esr dropout offers each of them first, as "
+        "(stand-by),\n"
+        "as long as the visit has that day and that member.\n\n"
         "--losses tells for each reviewer what the plan lacks without him or her, how much of it "
         "could be\n"
         "filled with nobody else moving, and with --anew what a new plan would lack and cost.",

@@ -98,6 +98,8 @@ static const carried carried_tables[] = {
      "cycle_id, whose, whose_id, label", NULL, true},
     {"scenario", "name, edits, at, who", "name", NULL,
      false}, // their results are of a former import
+    {"standby", "cycle_id, review_id, holder_id, seat, first_day, reviewer_id",
+     "cycle_id, review_id, holder_id", NULL, true},
     {"journal", "at, who, what, detail", "id", NULL, false},
     {"invitation",
      "uid, name, name_zh, address, sequence, asked_sequence, stamp, state, first_day, days, "

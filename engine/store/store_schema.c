@@ -7,6 +7,7 @@
 
 #include "store/availability/schema.h"
 #include "store/scenarios/schema.h"
+#include "store/standbys/schema.h"
 
 // "ESRP", as PRAGMA application_id shows it.
 #define APPLICATION_ID 0x45535250
@@ -377,7 +378,7 @@ static const char *const scripts_1[] = {imports_1, register_1, ties_1, days_1,
                                         plans_1,   record_1,   views_1};
 static const char *const scripts_2[] = {prices_2, decisions_2};
 static const char *const scripts_3[] = {
-    told_3, undo_3, answers_3, feeds_3, esri_availability_3, esri_scenarios_3};
+    told_3, undo_3, answers_3, feeds_3, esri_availability_3, esri_scenarios_3, esri_standbys_3};
 static const esri_migration migrations[] = {
     {scripts_1, sizeof scripts_1 / sizeof *scripts_1},
     {scripts_2, sizeof scripts_2 / sizeof *scripts_2},

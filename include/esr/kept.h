@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Scenarios (esr/scenario.h) in the database: their edits under a name, and the plan that was found
-// for them. They are apart from all the rest: no other table changes with them.
+// What the database keeps beside the plan, apart from all the rest: scenarios (esr/scenario.h),
+// their edits under a name and the plan that was found for them; and stand-bys (esr/standby.h).
 #ifndef ESR_KEPT_H
 #define ESR_KEPT_H
 
@@ -41,5 +41,28 @@ ESR_MUST_USE esr_status esr_store_put_scenario_result(esr_context *ctx, esr_stor
 ESR_MUST_USE esr_status esr_store_get_scenario_result(esr_context *ctx, esr_store *store,
                                                       const char *name, const esr_cycle *cycle,
                                                       esr_solution **out);
+
+// Somebody who steps in for the member in a seat of the plan.
+typedef struct esr_kept_standby {
+    int32_t place; // in cycle->places
+    esr_reviewer_ix standby;
+} esr_kept_standby;
+typedef struct esr_kept_standby_list {
+    const esr_kept_standby *at;
+    int32_t count;
+    int32_t stale; // that were kept, too, but whose visit has another day or another member now
+} esr_kept_standby_list;
+
+// Keeps stand-bys for a plan, in place of those that were kept for the cycle before, with a line in
+// the journal.
+ESR_MUST_USE esr_status esr_store_put_standbys(esr_context *ctx, esr_store *store,
+                                               const esr_plan *plan, const esr_kept_standby *at,
+                                               int32_t count);
+// Gives those that were kept, and that the plan has the seat of, to the caller.
+ESR_MUST_USE esr_status esr_store_standbys(esr_context *ctx, esr_store *store, const esr_plan *plan,
+                                           esr_kept_standby_list **out);
+// Who is kept for a place; at = -1: nobody. `list` may be NULL.
+esr_reviewer_ix esr_kept_standby_of(const esr_kept_standby_list *list, int32_t place);
+void esr_kept_standby_list_free(esr_kept_standby_list *list);
 
 #endif

@@ -16,6 +16,7 @@ typedef struct esr_substitute {
     esr_review_ix nearest; // the other visit that lies nearest; -1: there is none
     int32_t days_between;  // other days between that visit and this one
     bool told;             // was told of this visit when the plan was published last
+    bool preferred;        // was asked for by name, and stands first
 } esr_substitute;
 
 // A seat of a review that has a visit, and all who could take it.
@@ -42,6 +43,11 @@ typedef struct esr_seat_choice {
 // ESR_E_USAGE if the review has no visit, or with ESR_E_NOMEM.
 ESR_MUST_USE esr_status esr_substitutes_find(esr_context *ctx, const esr_plan *plan, int32_t place,
                                              int32_t most, esr_seat_choice **out);
+// The same with somebody who stands first, if he or she may take the seat, whatever that costs: a
+// stand-by. `first.at` -1: nobody.
+ESR_MUST_USE esr_status esr_substitutes_prefer(esr_context *ctx, const esr_plan *plan,
+                                               int32_t place, int32_t most, esr_reviewer_ix first,
+                                               esr_seat_choice **out);
 void esr_seat_choice_free(esr_seat_choice *choice);
 
 // A seat that somebody could take, nobody else moving but its holder, who leaves.

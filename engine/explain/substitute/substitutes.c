@@ -16,8 +16,22 @@ static int by_cost(const void *left, const void *right) {
     return esri_substitute_order(left, right);
 }
 
+// Moves somebody to the front, the others keep their order.
+static void put_first(esr_substitute *all, int32_t count, esr_reviewer_ix first) {
+    for (int32_t i = 0; i < count; i++) {
+        if (all[i].reviewer.at != first.at)
+            continue;
+        esr_substitute it = all[i];
+        it.preferred = true;
+        for (; i > 0; i--)
+            all[i] = all[i - 1];
+        all[0] = it;
+        return;
+    }
+}
+
 static esr_status find_substitutes(esr_context *ctx, const esri_seat *seat, int32_t most,
-                                   owned_choice *out) {
+                                   esr_reviewer_ix first, owned_choice *out) {
     esr_seat_choice *choice = &out->choice;
     int32_t reviewers = seat->cycle->reviewer_count;
     esr_substitute *all = esri_arena_alloc(&out->arena, (size_t)reviewers, sizeof *all);
@@ -29,6 +43,7 @@ static esr_status find_substitutes(esr_context *ctx, const esri_seat *seat, int3
                 (esr_substitute){.reviewer = {r}, .delta = esri_seat_costs(seat, r)};
     if (choice->may > 1)
         qsort(all, (size_t)choice->may, sizeof *all, by_cost);
+    put_first(all, choice->may, first);
     choice->at = all;
     choice->count = choice->may < most ? choice->may : most;
     for (int32_t i = 0; i < choice->count; i++)
@@ -58,6 +73,11 @@ static esr_status find_near(esr_context *ctx, esri_seat *seat, owned_choice *out
 
 esr_status esr_substitutes_find(esr_context *ctx, const esr_plan *plan, int32_t place, int32_t most,
                                 esr_seat_choice **out) {
+    return esr_substitutes_prefer(ctx, plan, place, most, (esr_reviewer_ix){-1}, out);
+}
+
+esr_status esr_substitutes_prefer(esr_context *ctx, const esr_plan *plan, int32_t place,
+                                  int32_t most, esr_reviewer_ix first, esr_seat_choice **out) {
     esri_seat seat = {0};
     esr_review_ix review = plan->cycle->places[place].review;
     esr_status status = ESR_OK;
@@ -70,7 +90,7 @@ esr_status esr_substitutes_find(esr_context *ctx, const esr_plan *plan, int32_t 
     ESR_TRY(esri_seat_open(ctx, plan, place, &seat));
     owned->choice = (esr_seat_choice){
         .place = place, .holder = seat.holder, .leave = seat.leave, .pin = seat.pin};
-    ESR_TRY(find_substitutes(ctx, &seat, most > 0 ? most : ESR_SUBSTITUTES_USUAL, owned));
+    ESR_TRY(find_substitutes(ctx, &seat, most > 0 ? most : ESR_SUBSTITUTES_USUAL, first, owned));
     if (owned->choice.may == 0)
         ESR_TRY(find_near(ctx, &seat, owned));
     *out = &owned->choice;
