@@ -3,9 +3,10 @@
 //   x[i]     spare i is named for its seat
 //   z[p,b]   b stands by in fortnight p (by fortnight alone)
 //   y[l]     loss l is covered
-// Rows:
+// and, where the limit for one person is to be found, that limit: most. Rows:
 //   seat s:             sum of x over its spares <= 1
-//   person b:           sum of x, or of z, over b's duties <= most
+//   person b:           sum of x, or of z, over b's duties <= most (but for the first level, where
+//                       the limit is to be found)
 //   spare i:            x[i] <= z[period, b]
 //   loss l, seat s:     y[l] <= sum of x over the spares of s
 //   loss l, spare i:    x[i] + (sum of x of one later seat that clash with i) + y[l] <= 2
@@ -20,7 +21,8 @@
 #include "base/context.h"
 #include "lp/lp.h"
 
-#define LEVELS     4
+// The levels: losses, the limit if it is to be found, seats, duties, costs.
+enum { LOSSES, SPREAD, SEATS, DUTIES, COSTS, LEVELS };
 #define EVENTS_MAX 4000 // of GLPK's search on one level: a count, so that the result is the same
 #define HALF       0.5
 
@@ -29,10 +31,11 @@ typedef struct program {
     const esri_pool *pool;
     const esri_choosing *how;
     esri_lp *lp;
-    int32_t *duty; // by spare: the column of its z; by fortnight alone
-    int32_t duty_count, columns;
-    double *cost[LEVELS]; // by column
-    double *point;        // the best so far; in the beginning nobody is named
+    int32_t *duty;               // by spare: the column of its z; by fortnight alone
+    int32_t duty_count, columns; // the last column is the limit
+    int32_t most;                // 0: still to be found
+    double *cost[LEVELS];        // by column
+    double *point;               // the best so far; in the beginning nobody is named
     int64_t reached[LEVELS];
     int32_t *index, *mark; // scratch: entries of a row; by reviewer, or by column
     double *value;
@@ -81,13 +84,14 @@ static void number_duties(program *p) {
 static void set_costs(program *p) {
     const esri_pool *pool = p->pool;
     for (int32_t l = 0; l < pool->loss_count; l++)
-        p->cost[0][y_of(p, l)] = -1.0;
+        p->cost[LOSSES][y_of(p, l)] = -1.0;
     for (int32_t i = 0; i < pool->spare_count; i++) {
-        p->cost[1][x_of(i)] = -1.0;
-        p->cost[3][x_of(i)] = (double)pool->spares[i].as->delta.total;
+        p->cost[SEATS][x_of(i)] = -1.0;
+        p->cost[COSTS][x_of(i)] = (double)pool->spares[i].as->delta.total;
     }
     for (int32_t z = 0; z < p->duty_count; z++)
-        p->cost[2][pool->spare_count + pool->loss_count + z] = 1.0;
+        p->cost[DUTIES][pool->spare_count + pool->loss_count + z] = 1.0;
+    p->cost[SPREAD][p->columns - 1] = 1.0;
 }
 
 static void add_seat_rows(program *p) {
@@ -104,7 +108,7 @@ static void add_seat_rows(program *p) {
 }
 
 // Duties in the order of people: a row each.
-static void add_person_rows(program *p) {
+static void add_person_rows(program *p, bool spread) {
     const esri_pool *pool = p->pool;
     for (int32_t b = 0; b < pool->plan->cycle->reviewer_count; b++) {
         memset(p->mark, 0, (size_t)p->columns * sizeof *p->mark);
@@ -115,11 +119,19 @@ static void add_person_rows(program *p) {
             p->mark[column] = 1;
             put(p, column, 1.0);
         }
-        if (p->entries > p->how->most)
-            end_row(p, p->how->most);
+        if (spread && p->entries > 1) {
+            put(p, p->columns - 1, -1.0);
+            end_row(p, 0.0);
+        } else if (p->most > 0 && p->entries > p->most) {
+            end_row(p, p->most);
+        }
         p->entries = 0;
     }
-    for (int32_t i = 0; i < pool->spare_count && p->duty_count; i++) {
+}
+
+// Only who stands by in the fortnight can be named.
+static void add_duty_rows(program *p) {
+    for (int32_t i = 0; i < p->pool->spare_count && p->duty_count; i++) {
         put(p, x_of(i), 1.0);
         put(p, p->duty[i], -1.0);
         end_row(p, 0.0);
@@ -165,16 +177,20 @@ static void add_load_rows(program *p, int32_t l) {
 // The program of a level: its costs, and what the levels before it reached.
 static void build(program *p, int32_t level) {
     esri_lp_entries none = {0, NULL, NULL};
-    for (int32_t c = 0; c < p->columns; c++)
+    for (int32_t c = 0; c + 1 < p->columns; c++)
         esri_lp_add_column(p->lp, p->cost[level][c], 0.0, 1.0, none);
+    esri_lp_add_column(p->lp, p->cost[level][p->columns - 1], 1.0, p->pool->seat_count + 1, none);
     add_seat_rows(p);
-    add_person_rows(p);
+    add_person_rows(p, level == SPREAD);
+    add_duty_rows(p);
     for (int32_t l = 0; l < p->pool->loss_count; l++)
         if (p->pool->losses[l].seat_count > 1) {
             add_clash_rows(p, l);
             add_load_rows(p, l);
         }
     for (int32_t before = 0; before < level; before++) {
+        if (before == SPREAD) // is in the rows of people
+            continue;
         for (int32_t c = 0; c < p->columns; c++)
             if (p->cost[before][c] != 0)
                 put(p, c, p->cost[before][c]);
@@ -191,7 +207,7 @@ static bool enough(void *user) {
 static void keep_point(program *p, int32_t level) {
     double sum = 0;
     for (int32_t c = 0; c < p->columns; c++) {
-        p->point[c] = esri_lp_mip_value(p->lp, c) > HALF ? 1.0 : 0.0;
+        p->point[c] = round(esri_lp_mip_value(p->lp, c));
         sum += p->cost[level][c] * p->point[c];
     }
     p->reached[level] = (int64_t)llround(sum);
@@ -231,15 +247,38 @@ cleanup:
     return status;
 }
 
+// In the point so far nobody stands by without being named, and the limit is what it has to be.
+static void tidy_point(program *p) {
+    int32_t *duties = p->mark, first = p->pool->spare_count + p->pool->loss_count;
+    double *limit = &p->point[p->columns - 1];
+    memset(duties, 0, (size_t)p->pool->plan->cycle->reviewer_count * sizeof *duties);
+    for (int32_t z = first; z < first + p->duty_count; z++)
+        p->point[z] = 0.0;
+    *limit = 1.0;
+    for (int32_t i = 0; i < p->pool->spare_count; i++) {
+        double *duty = p->duty_count ? &p->point[p->duty[i]] : NULL;
+        if (p->point[x_of(i)] < HALF || (duty && *duty > HALF))
+            continue;
+        if (duty)
+            *duty = 1.0;
+        if (++duties[who_of(p, i)] > *limit)
+            *limit = duties[who_of(p, i)];
+    }
+}
+
 static esr_status solve_levels(void *user) {
     program *p = user;
     for (int32_t level = 0; level < (p->how->first_only ? 1 : LEVELS); level++) {
         esr_status status = ESR_OK;
         p->exact[level] = true;
-        if (level != 2 || p->duty_count > 0)
-            status = solve_level(p, level);
+        if ((level == DUTIES && p->duty_count == 0) || (level == SPREAD && p->most > 0))
+            continue;
+        tidy_point(p);
+        status = solve_level(p, level);
         if (status != ESR_OK)
             return status;
+        if (level == SPREAD)
+            p->most = (int32_t)p->reached[SPREAD];
     }
     return ESR_OK;
 }
@@ -258,13 +297,15 @@ static esr_status read_point(const program *p, esri_pool *pool, esri_chosen *out
         out->covered[l] = p->point[y_of(p, l)] > HALF;
         out->losses += out->covered[l];
     }
-    out->proven = p->exact[0] && p->exact[1];
-    out->cheapest = out->proven && p->exact[2] && p->exact[3];
+    out->proven = p->exact[LOSSES] && p->exact[SPREAD] && p->exact[SEATS];
+    out->cheapest = out->proven && p->exact[DUTIES] && p->exact[COSTS];
+    out->most = p->most;
     return ESR_OK;
 }
 
 static esr_status make_room(program *p) {
-    size_t spares = (size_t)p->pool->spare_count, most = 2 * spares + (size_t)p->pool->loss_count;
+    size_t spares = (size_t)p->pool->spare_count,
+           most = 2 * spares + (size_t)p->pool->loss_count + 1;
     p->duty = calloc(spares + 1, sizeof *p->duty);
     p->mark = calloc((size_t)p->pool->plan->cycle->reviewer_count + most + 1, sizeof *p->mark);
     p->index = calloc(most + 1, sizeof *p->index);
@@ -285,7 +326,8 @@ esr_status esri_choose(esr_context *ctx, esri_pool *pool, const esri_choosing *h
     ESR_TRY(make_room(&p));
     if (how->period)
         number_duties(&p);
-    p.columns = pool->spare_count + pool->loss_count + p.duty_count;
+    p.columns = pool->spare_count + pool->loss_count + p.duty_count + 1;
+    p.most = how->most;
     set_costs(&p);
     status = esri_lp_guard(ctx, solve_levels, &p);
     if (status == ESR_E_INTERNAL)

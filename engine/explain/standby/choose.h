@@ -9,7 +9,7 @@
 
 typedef struct esri_choosing {
     const esri_pool *pool;
-    int32_t most;          // duties of one person; INT32_MAX: no limit
+    int32_t most;          // duties of one person; 0: as few as cover as many losses as none does
     const int32_t *period; // by seat; NULL: each seat is a duty of its own
     int32_t period_count;
     bool first_only; // look at losses alone
@@ -19,6 +19,7 @@ typedef struct esri_chosen {
     int32_t *spare; // by seat: in pool->spares; -1: nobody
     bool *covered;  // by loss
     int32_t losses; // covered
+    int32_t most;   // the limit that was kept
     bool proven, cheapest;
 } esri_chosen;
 

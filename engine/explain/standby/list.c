@@ -152,49 +152,35 @@ cleanup:
     return status;
 }
 
-static esr_status count_covered(esr_context *ctx, owned_list *o, esri_choosing how, int32_t most,
-                                int32_t *out) {
+// How many losses could be covered without a limit for one person.
+static esr_status count_possible(esr_context *ctx, owned_list *o, esri_choosing how) {
     esri_chosen chosen = {0};
-    how.most = most;
+    o->list.possible = o->list.covered;
+    if (how.most == 0)
+        return ESR_OK;
+    how.most = 0;
     how.first_only = true;
     esr_status status = esri_choose(ctx, &o->pool, &how, &chosen);
-    *out = chosen.losses;
+    if (chosen.losses > o->list.covered)
+        o->list.possible = chosen.losses;
     return status;
 }
 
-// The limit for one person: as given, or the least with which no loss is left out for its sake.
-static esr_status settle_limit(esr_context *ctx, owned_list *o, esri_choosing *how) {
-    int32_t low = 1, high = o->pool.seat_count > 1 ? o->pool.seat_count : 1;
-    esr_status status = count_covered(ctx, o, *how, INT32_MAX, &o->list.possible);
-    while (status == ESR_OK && how->most == 0 && low < high) {
-        int32_t middle = low + (high - low) / 2, covered = 0;
-        status = count_covered(ctx, o, *how, middle, &covered);
-        if (covered < o->list.possible)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    how->most = how->most > 0 ? how->most : high;
-    return status;
-}
-
-static esr_status write_list(esr_context *ctx, owned_list *o, esri_choosing *how) {
+static esr_status write_list(esr_context *ctx, owned_list *o, const esri_choosing *how) {
     esri_chosen chosen = {0};
     const esr_reviewer_ix *people = NULL;
     esr_status status = ESR_OK;
-    ESR_TRY(settle_limit(ctx, o, how));
     ESR_TRY(esri_choose(ctx, &o->pool, how, &chosen));
     o->list.proven = chosen.proven;
     o->list.cheapest = chosen.cheapest;
-    o->list.most = how->most;
+    o->list.most = chosen.most;
     ESR_TRY(write_seats(ctx, o, &chosen));
     ESR_TRY(write_people(ctx, o, -1, &o->list.people, &people));
     for (int32_t f = 0; f < o->list.period_count; f++)
         ESR_TRY(write_people(ctx, o, f, &o->periods[f].count, &o->periods[f].people));
     o->list.periods = o->periods;
     ESR_TRY(write_losses(ctx, o, &chosen));
-    if (o->list.possible < o->list.covered)
-        o->list.possible = o->list.covered;
+    ESR_TRY(count_possible(ctx, o, *how));
 cleanup:
     return status;
 }

@@ -208,6 +208,12 @@ static void check_choice(esr_context *ctx, const esr_plan *plan, int32_t most, t
         assert_int_equal(list->covered, t.best_losses);
         assert_int_equal(list->named, t.best_named);
         assert_int_equal(cost, t.best_cost);
+        if (most == 0 && list->most > 1) { // with a lower limit some loss is left out
+            t.most = list->most - 1;
+            t.best_losses = -1;
+            try_all(&t, 0, 0, 0);
+            assert_true(t.best_losses < list->covered);
+        }
         t.most = INT32_MAX;
         try_all(&t, 0, 0, 0);
         assert_int_equal(list->possible, t.best_losses);
