@@ -122,18 +122,15 @@ int64_t esri_team_best_day(const esri_problem *problem, const esri_review *revie
                            const esri_team *team, const uint64_t *days) {
     bool flat = flat_days(problem, review, team);
     int64_t best = INT64_MAX;
-    for (size_t w = 0; w < problem->day_words; w++) {
-        if (!days[w])
-            continue;
-        if (flat)
-            return 0;
-        for (int32_t d = (int32_t)(64 * w); d < problem->day_count && d < (int32_t)(64 * w) + 64;
-             d++) {
-            if (!esri_bit_test(days, d))
-                continue;
-            int64_t cost = esri_team_day_cost(problem, review, team, d);
+    for (size_t w = 0; w < problem->day_words; w++)
+        for (uint64_t left = days[w]; left; left &= left - 1) {
+            if (flat)
+                return 0;
+            int32_t day = (int32_t)(64 * w) + __builtin_ctzll(left);
+            int64_t cost = esri_team_day_cost(problem, review, team, day);
             best = cost < best ? cost : best;
+            if (best == review->least_day_cost) // members add 0 or more
+                return best;
         }
-    }
     return best;
 }

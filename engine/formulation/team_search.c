@@ -160,16 +160,29 @@ static int32_t collect(const esri_team_search *search, item *items) {
 }
 
 #define CLASSES_MAX 48
+#define ROOM_MORE   4000 // items beyond one a candidate, to find the best of each class by
+
+// As many of a class as a team could need if others of it were barred by colleagues.
+static int32_t most_of_class(const esri_review *review) {
+    return (review->seat_count - 1) * (1 + review->clashes) + 1;
+}
+
+// The items that a search may need room for.
+static int32_t room_for(const esri_team_search *search) {
+    int32_t all = search->review->candidate_count;
+    int64_t runs = (int64_t)most_of_class(search->review) * CLASSES_MAX;
+    return search->trimmed && runs > all && runs <= ROOM_MORE + all ? (int32_t)runs : all;
+}
 
 // The same, but of each class (seats, what they bring, novice) only as many as a team could need
 // if others of the class were barred by colleagues. Each class holds its own run of `most` items,
 // the worst of them first found by a scan; answers -1 if there are too many classes.
 static int32_t collect_trimmed(const esri_team_search *search, item *items) {
     const esri_review *review = search->review;
-    int32_t most = (review->seat_count - 1) * (1 + review->clashes) + 1, classes = 0, kept = 0;
+    int32_t most = most_of_class(review), classes = 0, kept = 0;
     uint64_t trait[CLASSES_MAX];
     int32_t size[CLASSES_MAX], worst[CLASSES_MAX];
-    if ((int64_t)most * CLASSES_MAX > review->candidate_count)
+    if ((int64_t)most * CLASSES_MAX > room_for(search))
         return -1;
     for (int32_t c = 0; c < review->candidate_count; c++) {
         if (review->candidates[c].keep || search->weight[c] >= ESRI_WEIGHT_NEVER)
@@ -201,7 +214,7 @@ static int32_t collect_trimmed(const esri_team_search *search, item *items) {
 
 // Keeps of each class of a full list the best `most`.
 static int32_t trim(const esri_review *review, item *items, int32_t count) {
-    int32_t most = (review->seat_count - 1) * (1 + review->clashes) + 1, kept = 0, run = 0;
+    int32_t most = most_of_class(review), kept = 0, run = 0;
     qsort(items, (size_t)count, sizeof *items, by_trait);
     for (int32_t i = 0; i < count; i++) {
         run = i > 0 && items[i].trait == items[i - 1].trait ? run + 1 : 0;
@@ -224,12 +237,12 @@ esr_status esri_team_search_run(esri_team_search *search, esri_team_scratch *scr
     state st = {.search = search, .min_day = cheapest_open_day(search)};
     if (st.min_day == INT64_MAX || review->keep_lost)
         return ESR_OK;
-    if (review->candidate_count > scratch->room) {
-        item *items = realloc(scratch->items, (size_t)review->candidate_count * sizeof *items);
+    if (room_for(search) > scratch->room) {
+        item *items = realloc(scratch->items, (size_t)room_for(search) * sizeof *items);
         if (!items)
             return ESR_E_NOMEM;
         scratch->items = items;
-        scratch->room = review->candidate_count;
+        scratch->room = room_for(search);
     }
     int64_t sum = 0;
     for (int32_t c = 0; c < review->candidate_count; c++) {
