@@ -9,6 +9,7 @@
 #define MOVES_A_REVIEW 40   // moves without a new best state before giving up
 #define MOVES_LEAST    4000 // the same, at least
 #define TENURE         8    // moves for which a visit may not return to the day it left
+#define ROOM_MOVES     100  // moves to make room for one visit
 #define CLASH          4000 // what a clash counts beside the cost of a day
 
 // Two visits between which so many other days must lie.
@@ -172,12 +173,12 @@ static int32_t count_clashing(const work *w) {
     return count;
 }
 
-// A visit that clashes, the first behind a random place; -1 if none does.
-static int32_t find_clashing(work *w) {
+// A visit other than `spared` that clashes, the first behind a random place; -1 if none does.
+static int32_t find_clashing(work *w, int32_t spared) {
     int32_t count = w->problem->review_count, start = esri_rng_below(w->rng, count);
     for (int32_t i = 0; i < count; i++) {
         int32_t v = (start + i) % count;
-        if (w->day[v] >= 0 && clashes(w, v, w->day[v]) > 0)
+        if (v != spared && w->day[v] >= 0 && clashes(w, v, w->day[v]) > 0)
             return v;
     }
     return -1;
@@ -187,22 +188,33 @@ static void keep_best(work *w) {
     memcpy(w->best, w->day, (size_t)w->problem->review_count * sizeof *w->best);
 }
 
+static void go_back_to_best(work *w) {
+    for (int32_t v = 0; v < w->problem->review_count; v++)
+        if (w->draft->day[v] >= 0 && w->day[v] != w->best[v])
+            move_to(w, v, w->best[v]);
+}
+
+// Moves a visit to the best day for it, and bars the old one for a while.
+static void shift(work *w, int32_t v, int32_t move) {
+    int32_t day = best_day(w, v, move);
+    if (day < 0)
+        return;
+    w->tabu[(size_t)v * (size_t)w->problem->day_count + (size_t)w->day[v]] =
+        move + TENURE + esri_rng_below(w->rng, TENURE);
+    move_to(w, v, day);
+}
+
 // Moves clashing visits until none clashes or nothing gets better for long.
 static void untangle(work *w, bool (*stop)(void *user), void *user) {
     int32_t count = w->problem->review_count, idle = 0, least = count_clashing(w);
     int32_t patience = MOVES_A_REVIEW * count < MOVES_LEAST ? MOVES_LEAST : MOVES_A_REVIEW * count;
     keep_best(w);
     for (int32_t move = 1; least > 0 && idle < patience; move++, idle++) {
-        int32_t v = find_clashing(w);
+        int32_t v = find_clashing(w, -1);
         if (v < 0 || (move % 256 == 0 && stop(user)))
             break;
-        int32_t day = best_day(w, v, move);
-        if (day < 0)
-            continue;
-        w->tabu[(size_t)v * (size_t)w->problem->day_count + (size_t)w->day[v]] =
-            move + TENURE + esri_rng_below(w->rng, TENURE);
-        move_to(w, v, day);
-        if (move % 16 != 0 && find_clashing(w) >= 0)
+        shift(w, v, move);
+        if (move % 16 != 0 && find_clashing(w, -1) >= 0)
             continue; // counting all is dear: now and then, or when none is left
         int32_t now = count_clashing(w);
         if (now < least) {
@@ -211,9 +223,7 @@ static void untangle(work *w, bool (*stop)(void *user), void *user) {
             keep_best(w);
         }
     }
-    for (int32_t v = 0; v < count; v++)
-        if (w->draft->day[v] >= 0 && w->day[v] != w->best[v])
-            move_to(w, v, w->best[v]);
+    go_back_to_best(w);
 }
 
 // Moves visits that do not clash to cheaper days where they do not clash either.
@@ -232,6 +242,54 @@ static void cheapen(work *w) {
             move_to(w, v, day);
             gained = true;
         }
+    }
+}
+
+static int64_t total_cost(const work *w) {
+    int64_t sum = 0;
+    for (int32_t v = 0; v < w->problem->review_count; v++)
+        if (w->day[v] >= 0)
+            sum += w->cost[(size_t)v * (size_t)w->problem->day_count + (size_t)w->day[v]];
+    return sum;
+}
+
+// The day on which v costs least, with the fewest clashes among those; -1 if it costs no less than
+// now.
+static int32_t cheapest_day(const work *w, int32_t v) {
+    const uint64_t *set = w->days + (size_t)v * w->problem->day_words;
+    size_t row = (size_t)v * (size_t)w->problem->day_count;
+    int32_t best = w->day[v];
+    for (int32_t d = 0; d < w->problem->day_count; d++) {
+        if (!esri_bit_test(set, d))
+            continue;
+        int32_t less = w->cost[row + (size_t)best] - w->cost[row + (size_t)d];
+        if (less > 0 || (less == 0 && best != w->day[v] && clashes(w, v, d) < clashes(w, v, best)))
+            best = d;
+    }
+    return best == w->day[v] ? -1 : best;
+}
+
+// Gives visits that could cost less their cheapest day and lets those give way that clash then.
+static void make_room(work *w, bool (*stop)(void *user), void *user) {
+    int64_t cost = total_cost(w);
+    int32_t move = 0;
+    memset(w->tabu, 0,
+           (size_t)w->problem->review_count * (size_t)w->problem->day_count * sizeof *w->tabu);
+    for (int32_t v = 0; v < w->problem->review_count && !stop(user); v++) {
+        int32_t day = w->day[v] < 0 ? -1 : cheapest_day(w, v), clashing = v;
+        if (day < 0)
+            continue;
+        keep_best(w);
+        move_to(w, v, day);
+        for (int32_t i = 0; i < ROOM_MOVES && clashing >= 0; i++) {
+            clashing = find_clashing(w, v);
+            if (clashing >= 0)
+                shift(w, clashing, ++move);
+        }
+        if (clashing >= 0 || clashes(w, v, w->day[v]) > 0 || total_cost(w) >= cost)
+            go_back_to_best(w);
+        cost = total_cost(w);
+        move += 2 * TENURE;
     }
 }
 
@@ -304,6 +362,8 @@ esr_status esri_dates_find(esr_context *ctx, const esri_draft *undated, const in
     ESR_TRY(begin(ctx, &w, hint));
     untangle(&w, stop, user);
     cheapen(&w);
+    if (count_clashing(&w) == 0)
+        make_room(&w, stop, user);
     for (int32_t v = 0; v < w.problem->review_count; v++)
         out[v] = w.day[v];
     *clashing = count_clashing(&w);
