@@ -9,6 +9,7 @@ void esr_solution_free(esr_solution *solution) {
         return;
     esr_plan_free(solution->plan);
     esr_prices_clear(&solution->prices);
+    free(solution->pool.bytes);
     free(solution);
 }
 

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "search/flow.h"
-#include "search/search.h"
+#include "search/pool.h"
 
 #define SMOOTHING       0.5 // share of the best prices in the trial prices
 #define SMOOTHING_DECAY 0.6 // after a round that found nothing
@@ -141,20 +141,22 @@ static esr_status read_duals(esri_search *search) {
 }
 
 // Solves the master, with the mutual pairs that its solution meets, and reads its duals.
-static esr_status solve_master(esri_search *search, double *objective, bool *solved) {
+static esr_status solve_master(esri_search *search, bool dual, double *objective, bool *solved) {
     esr_status status = ESR_OK;
     int32_t met = 0;
-    esri_lp_result result = esri_lp_primal(search->master->lp, esri_search_time_left(search));
+    esri_lp *lp = search->master->lp;
+    esri_lp_result result = dual ? esri_lp_dual(lp, esri_search_time_left(search))
+                                 : esri_lp_primal(lp, esri_search_time_left(search));
     while (result == ESRI_LP_OPTIMAL) {
         ESR_TRY(esri_master_add_mutuals(search->ctx, search->master, &met));
         if (met == 0)
             break;
-        result = esri_lp_dual(search->master->lp, esri_search_time_left(search));
+        result = esri_lp_dual(lp, esri_search_time_left(search));
     }
     *solved = result == ESRI_LP_OPTIMAL;
     if (!*solved)
         return ESR_OK;
-    *objective = esri_lp_objective(search->master->lp) + (double)search->problem->constant;
+    *objective = esri_lp_objective(lp) + (double)search->problem->constant;
     ESR_TRY(read_duals(search));
 cleanup:
     return status;
@@ -164,7 +166,7 @@ static bool should_stop(void *user) {
     return esri_search_should_stop(user);
 }
 
-// Notes the bound at search->duals.load, with the best teams there.
+// Notes the bound at search->duals, with the best teams there.
 static esr_status start_at_duals(esri_search *search) {
     int32_t added = 0;
     int64_t bound = INT64_MIN;
@@ -178,11 +180,8 @@ static esr_status start_at_duals(esri_search *search) {
 
 // Starts from the prices of another solution.
 static esr_status start_from_solution(esri_search *search) {
-    esr_status status = esri_master_prices(search->ctx, search->master, &search->duals);
-    if (status != ESR_OK)
-        return status;
-    esri_start_prices(search, search->duals.load);
-    return start_at_duals(search);
+    esr_status status = esri_start_prices(search);
+    return status == ESR_OK ? start_at_duals(search) : status;
 }
 
 // Starts from the duals of the transportation problem: their bound, and the best teams at them.
@@ -232,19 +231,23 @@ cleanup:
 esr_status esri_colgen_run(esri_search *search) {
     esr_status status = ESR_OK;
     double share = SMOOTHING;
+    esri_seeding seeding = {0};
     search->phase = "bounding";
     if (search->options.start && search->options.start->prices.load)
         ESR_TRY(start_from_solution(search));
-    if (!search->interrupted && !esri_search_done(search))
+    if (esri_start_is_near(search) && !search->interrupted && !esri_search_done(search))
+        ESR_TRY(esri_pool_seed(search, &seeding));
+    if (!seeding.teams && !search->interrupted && !esri_search_done(search))
         ESR_TRY(start_from_flow(search));
     if (search->interrupted || esri_search_done(search))
         goto cleanup;
     ESR_TRY(esri_colgen_add_draft(search, search->best));
-    esri_master_crash(search->master, search->best);
+    if (!seeding.basis)
+        esri_master_crash(search->master, search->best);
     while (!esri_search_should_stop(search)) {
         double objective = 0.0;
         bool solved = false;
-        ESR_TRY(solve_master(search, &objective, &solved));
+        ESR_TRY(solve_master(search, seeding.moved && search->rounds == 0, &objective, &solved));
         if (!solved)
             break;
         search->rounds++;
@@ -270,7 +273,7 @@ esr_status esri_colgen_run(esri_search *search) {
         if (!smooth)
             break;
         share *= SMOOTHING_DECAY;
-        if (share < 0.1)
+        if (share < 0.1 || seeding.basis)
             share = 0.0;
     }
     status = esri_master_mark(search->ctx, search->master);

@@ -212,7 +212,8 @@ esr_status esri_dive_finish(esri_search *search) {
         goto cleanup;
     ESR_TRY(put_dates(search));
     ESR_TRY(insert_rest(search));
-    ESR_TRY(esri_insert_polish(search->ctx, &search->inserter, search->draft, &search->rng));
+    if (search->draft->cost > esri_search_bound(search))
+        ESR_TRY(esri_insert_polish(search->ctx, &search->inserter, search->draft, &search->rng));
     esri_search_offer(search, search->draft);
 cleanup:
     search->draft->undated = false;

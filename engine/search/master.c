@@ -34,6 +34,10 @@ static int32_t slice_end(const esri_reviewer *reviewer, int32_t k) {
     return end;
 }
 
+int32_t esri_master_slice_end(const esri_master *master, int32_t reviewer, int32_t k) {
+    return slice_end(&master->problem->reviewers[reviewer], k);
+}
+
 static void add_slices(esri_master *master, int32_t r) {
     const esri_reviewer *reviewer = &master->problem->reviewers[r];
     master->slice_at[r] = esri_lp_column_count(master->lp);
@@ -176,6 +180,11 @@ static bool in_mutual(const esri_master *master, const esri_mutual *mutual, int3
     return sends_from(master, review, team, master->problem->reviews[other].school);
 }
 
+bool esri_master_in_mutual(const esri_master *master, const esri_mutual *mutual,
+                           const esri_column *column) {
+    return in_mutual(master, mutual, column->review, &column->team);
+}
+
 esr_status esri_master_add(esr_context *ctx, esri_master *master, int32_t v, const esri_team *team,
                            bool *added, int32_t *at) {
     const esri_problem *problem = master->problem;
@@ -216,8 +225,19 @@ esr_status esri_master_add(esr_context *ctx, esri_master *master, int32_t v, con
     return ESR_OK;
 }
 
-// Adds the row of a mutual pair over the present columns.
-static esr_status add_mutual(esr_context *ctx, esri_master *master, int32_t first, int32_t second) {
+// The position of a pair's row; -1: none.
+static int32_t find_mutual(const esri_master *master, int32_t first, int32_t second) {
+    for (int32_t k = 0; k < master->mutual_count; k++)
+        if (master->mutuals[k].first == first && master->mutuals[k].second == second)
+            return k;
+    return -1;
+}
+
+esr_status esri_master_add_mutual(esr_context *ctx, esri_master *master, int32_t first,
+                                  int32_t second, int32_t *at) {
+    *at = find_mutual(master, first, second);
+    if (*at >= 0)
+        return ESR_OK;
     if (master->mutual_count == master->mutual_room) {
         int32_t room = master->mutual_room ? 2 * master->mutual_room : 64;
         esri_mutual *mutuals = realloc(master->mutuals, (size_t)room * sizeof *mutuals);
@@ -228,7 +248,7 @@ static esr_status add_mutual(esr_context *ctx, esri_master *master, int32_t firs
     }
     if (!reserve_scratch(master, master->count + 1))
         return esri_fail_nomem(ctx);
-    esri_mutual mutual = {.first = first, .second = second};
+    esri_mutual mutual = {.first = first, .second = second, .pay = -1};
     int32_t n = 0;
     for (int32_t c = 0; c < master->count; c++)
         if (in_mutual(master, &mutual, master->columns[c].review, &master->columns[c].team)) {
@@ -240,17 +260,12 @@ static esr_status add_mutual(esr_context *ctx, esri_master *master, int32_t firs
     if (!master->problem->reciprocal_forbid) {
         double minus = -1.0;
         esri_lp_entries pay = {1, &mutual.row, &minus};
-        esri_lp_add_column(master->lp, (double)master->problem->reciprocal_cost, 0.0, 1.0, pay);
+        mutual.pay =
+            esri_lp_add_column(master->lp, (double)master->problem->reciprocal_cost, 0.0, 1.0, pay);
     }
+    *at = master->mutual_count;
     master->mutuals[master->mutual_count++] = mutual;
     return ESR_OK;
-}
-
-static bool known_mutual(const esri_master *master, int32_t first, int32_t second) {
-    for (int32_t k = 0; k < master->mutual_count; k++)
-        if (master->mutuals[k].first == first && master->mutuals[k].second == second)
-            return true;
-    return false;
 }
 
 // How much of review v's solution has a member from `school`.
@@ -276,13 +291,14 @@ static esr_status check_mutuals(esr_context *ctx, esri_master *master, const dou
                 for (int32_t i = home < 0 ? 0 : cycle->school_review_at[home];
                      home >= 0 && i < cycle->school_review_at[home + 1]; i++) {
                     int32_t w = cycle->school_reviews[i].at;
-                    if (w <= v || known_mutual(master, v, w))
+                    if (w <= v || find_mutual(master, v, w) >= 0)
                         continue;
                     double both = sent(master, v, home, value, next, head) +
                                   sent(master, w, problem->reviews[v].school, value, next, head);
                     if (both <= 1.0 + 1e-6)
                         continue;
-                    esr_status status = add_mutual(ctx, master, v, w);
+                    int32_t at;
+                    esr_status status = esri_master_add_mutual(ctx, master, v, w, &at);
                     if (status != ESR_OK)
                         return status;
                     ++*added;

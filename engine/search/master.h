@@ -24,7 +24,7 @@ typedef struct esri_column {
 
 typedef struct esri_mutual {
     int32_t first, second; // reviews, first < second
-    int32_t row;
+    int32_t row, pay;      // pay: column of C8's payment; -1: forbidden
 } esri_mutual;
 
 typedef struct esri_master {
@@ -64,6 +64,14 @@ void esri_master_abandon(esri_master *master);
 // position in `columns`, or -1.
 ESR_MUST_USE esr_status esri_master_add(esr_context *ctx, esri_master *master, int32_t review,
                                         const esri_team *team, bool *added, int32_t *at);
+// Adds the row of a pair of reviews, first < second, unless it is there; `*at` is its position.
+ESR_MUST_USE esr_status esri_master_add_mutual(esr_context *ctx, esri_master *master, int32_t first,
+                                               int32_t second, int32_t *at);
+// Whether the column's team counts in the row of the pair.
+bool esri_master_in_mutual(const esri_master *master, const esri_mutual *mutual,
+                           const esri_column *column);
+// Load steps of the reviewer that cost the same are one column: the step behind those from k on.
+int32_t esri_master_slice_end(const esri_master *master, int32_t reviewer, int32_t k);
 // Adds the rows of mutual pairs that the present solution violates; answers how many in `*added`.
 ESR_MUST_USE esr_status esri_master_add_mutuals(esr_context *ctx, esri_master *master,
                                                 int32_t *added);

@@ -34,6 +34,7 @@ typedef struct esri_search {
     esri_shortlist *lists; // by review
     int32_t rounds;
     esr_prices kept;  // the best prices, for the solution
+    esr_pool pool;    // teams, likewise
     bool interrupted; // time is up or cancelled
     const char *phase;
 } esri_search;
@@ -51,11 +52,15 @@ void esri_search_offer(esri_search *search, const esri_draft *draft);
 
 // Starts the search's empty draft with the visits of options.start that are allowed here.
 void esri_start_plan(esri_search *search);
+// Whether there is a start whose plan costs at most a few empty seats more here than its prices
+// prove. Else its teams are a detour.
+bool esri_start_is_near(const esri_search *search);
 // Gives visits of the incumbent the day and the team back that they have in options.start, where
 // that costs nothing.
 ESR_MUST_USE esr_status esri_start_settle(esri_search *search);
-// The prices of options.start for the reviewers of this cycle, into `load`; 0 for new ones.
-void esri_start_prices(const esri_search *search, int64_t *load);
+// The prices of options.start for the reviewers of this cycle, 0 for new ones, and for pairs of
+// reviews that may be mutual here, with their rows in the master, into search->duals.
+ESR_MUST_USE esr_status esri_start_prices(esri_search *search);
 
 // Column generation to the end of the master's LP: the bound and its prices, and a pool of teams.
 ESR_MUST_USE esr_status esri_colgen_run(esri_search *search);

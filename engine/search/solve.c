@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "search/search.h"
+#include "search/exchange/exchange.h"
+#include "search/pool.h"
 
 #define DIVES           4      // from the root, before neighbourhoods
 #define STALL_STEPS     400    // neighbourhoods without a gain that end the search, and this many
@@ -89,6 +90,27 @@ static int by_candidates(const void *a, const void *b) {
     return (x->review > y->review) - (x->review < y->review);
 }
 
+// Finds reviews with an empty seat a team anew, each in the best way that is left.
+static esr_status fill_seats(esri_search *search) {
+    esri_draft *draft = search->draft;
+    esr_status status = ESR_OK;
+    for (int32_t v = 0; v < search->problem->review_count && status == ESR_OK; v++) {
+        int32_t day = draft->day[v];
+        int64_t cost = draft->cost;
+        esri_team team = draft->team[v];
+        if (day < 0 || team.count == search->problem->reviews[v].seat_count)
+            continue;
+        esri_draft_remove(draft, v);
+        status = esri_insert_review(search->ctx, &search->inserter, draft, v, NULL, &search->rng);
+        if (draft->cost < cost)
+            continue;
+        if (draft->day[v] >= 0)
+            esri_draft_remove(draft, v);
+        esri_draft_put(draft, v, &team, day);
+    }
+    return status;
+}
+
 // A first plan: the reviews with the fewest candidates first, each in the best way that is left.
 static esr_status construct(esri_search *search) {
     const esri_problem *problem = search->problem;
@@ -114,7 +136,9 @@ static esr_status construct(esri_search *search) {
             break;
     }
     esri_search_offer(search, search->draft);
-    if (!esri_search_should_stop(search))
+    if (search->options.start && search->options.start->prices.load) // chains will do the rest
+        ESR_TRY(fill_seats(search));
+    else if (!esri_search_should_stop(search))
         ESR_TRY(esri_insert_polish(search->ctx, &search->inserter, search->draft, &search->rng));
     esri_search_offer(search, search->draft);
 cleanup:
@@ -194,12 +218,17 @@ static esr_status search_in_lp(esri_search *search) {
     ESR_TRY(esri_colgen_run(search));
     if (search->bound == INT64_MIN) // stopped before the first bound, or GLPK failed
         goto cleanup;
+    bool near = esri_start_is_near(search);
+    if (near && !esri_search_done(search))
+        ESR_TRY(esri_exchange_chains(search));
     for (int32_t i = 0; i < DIVES; i++) {
         if (esri_search_done(search) || esri_search_should_stop(search))
             goto cleanup;
         search->phase = "diving";
         empty_draft(search);
         ESR_TRY(esri_dive(search, 0.1 * i));
+        if (near && !esri_search_done(search))
+            ESR_TRY(esri_exchange_chains(search));
         if (i == 0 && !esri_search_done(search))
             ESR_TRY(attempt_proof(search, PROOF_FIRST));
     }
@@ -214,6 +243,7 @@ static esr_status run_in_lp(void *user) {
     ESR_TRY(esri_master_new(search->ctx, search->problem, &search->master));
     ESR_TRY(search_in_lp(search));
     ESR_TRY(keep_prices(search));
+    ESR_TRY(esri_pool_keep(search));
 cleanup:
     esri_master_free(search->master);
     search->master = NULL;
@@ -222,6 +252,7 @@ cleanup:
 
 static void search_free(esri_search *search) {
     esr_prices_clear(&search->kept);
+    free(search->pool.bytes);
     esri_inserter_free(&search->inserter);
     esri_draft_free(search->best);
     esri_draft_free(search->draft);
@@ -329,6 +360,8 @@ static esr_status give(esri_search *search, esr_solution **out) {
     solution->rounds = search->rounds;
     solution->prices = search->kept;
     search->kept = (esr_prices){0};
+    solution->pool = search->pool;
+    search->pool = (esr_pool){0};
     *out = solution;
     return ESR_OK;
 }
@@ -392,6 +425,11 @@ static void merge(esr_solution *warm, esr_solution *cold) {
         esr_prices prices = warm->prices;
         warm->prices = cold->prices;
         cold->prices = prices;
+    }
+    if (cold->pool.bytes) {
+        esr_pool pool = warm->pool;
+        warm->pool = cold->pool;
+        cold->pool = pool;
     }
     if (cold->bound > warm->bound)
         warm->bound = cold->bound;

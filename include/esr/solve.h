@@ -42,6 +42,13 @@ typedef struct esr_prices {
 // Frees what prices own and makes them none.
 void esr_prices_clear(esr_prices *prices);
 
+// Teams that a search came across, and how they stood in the end, for another search to start with:
+// of use to esr_solve alone. Names all by ids. `bytes` NULL: the search ended before it had any.
+typedef struct esr_pool {
+    unsigned char *bytes; // with a checksum; what is damaged counts as none
+    size_t length;
+} esr_pool;
+
 typedef struct esr_solution esr_solution;
 
 // All zero is the default.
@@ -54,9 +61,9 @@ typedef struct esr_solve_options {
     esr_progress_fn progress; // may be NULL; called from the calling thread
     void *progress_user;
     // A solution of this cycle or of one much like it: the search starts from its plan, as far as
-    // that is allowed here, and from its prices; schools and people are matched by their ids. May
-    // be NULL. What is found does not depend on it where it is proven, but for plans of equal cost,
-    // of which the nearer one is likelier.
+    // that is allowed here, its prices and its teams; schools and people are matched by their ids.
+    // May be NULL. What is found does not depend on it where it is proven, but for plans of equal
+    // cost, of which the nearer one is likelier.
     const esr_solution *start;
 } esr_solve_options;
 
@@ -67,6 +74,7 @@ struct esr_solution {
     int64_t elapsed_ms;
     int32_t rounds, columns; // of column generation
     esr_prices prices;       // the best that were found
+    esr_pool pool;
 };
 
 // Solves a cycle that esr_check_rules accepts. Gives the solution to the caller. Fails with
