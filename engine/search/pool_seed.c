@@ -165,7 +165,7 @@ static esr_status read_pairs(seeding *s) {
         if (s->in.bad)
             break;
         int32_t v = s->reviews[a].here, w = s->reviews[b].here, at;
-        if (v < 0 || w < 0 || !wanted)
+        if (v < 0 || w < 0 || v == w || !wanted)
             continue;
         esr_status status =
             esri_master_add_mutual(s->search->ctx, master, v < w ? v : w, v < w ? w : v, &at);
@@ -211,6 +211,8 @@ static bool team_here(seeding *s, int32_t review, const int32_t *member, int32_t
         for (; at > 0 && team->member[at - 1] > c; at--)
             team->member[at] = team->member[at - 1];
         team->member[at] = c;
+        if (at > 0 && team->member[at - 1] == c)
+            return false;
     }
     return !there->keep_lost && kept == there->keep_count &&
            esri_team_fits(s->search->problem, there, team);
@@ -227,8 +229,12 @@ static void add_dead(seeding *s, int32_t review, const int32_t *member, int32_t 
     for (int32_t k = 0; k < pair_count; k++)
         if (s->pairs[pair[k]].row >= 0)
             index[n++] = s->pairs[pair[k]].row;
-    for (int32_t i = 0; i < n; i++)
+    for (int32_t i = 0; i < n; i++) {
         ones[i] = 1.0;
+        for (int32_t j = 0; j < i; j++)
+            if (index[j] == index[i])
+                return;
+    }
     esri_lp_entries entries = {n, index, ones};
     int32_t column = esri_lp_add_column(program(s), (double)cost, 0.0, 0.0, entries);
     esri_lp_set_column_stand(program(s), column, ESRI_LP_BASIC);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A search that runs out of memory at any point ends in an error or a plan, never in a crash.
 #include "harness.h"
+#include "tiny.h"
+
+#include <string.h>
 
 static const harness_file FILES[] = {
     {"schools.csv", "id,name,sector\nA,Ash,primary\nB,Birch,primary\nP,Pine,primary\n"},
@@ -52,9 +55,31 @@ static void test_solve__ends_in_an_error_when_memory_fails(void **state) {
     esr_context_free(ctx);
 }
 
+// A start whose prices are worth nothing, so that its teams, their basis and chains are needed.
+static void test_solve__with_teams_to_start_from_ends_in_an_error_too(void **state) {
+    (void)state;
+    esr_context *ctx = NULL;
+    int32_t tried = 0;
+    assert_int_equal(esr_context_new(&ctx), ESR_OK);
+    for (uint64_t seed = 1; tried < 3; seed++) {
+        esr_cycle *cycle = tiny_cycle(ctx, seed);
+        esr_solution *start = tiny_solve(ctx, cycle, NULL);
+        if (start && start->pool.bytes && start->prices.load) {
+            tried++;
+            memset(start->prices.load, 0,
+                   (size_t)cycle->reviewer_count * sizeof *start->prices.load);
+            fail_each_malloc(ctx, cycle, &(esr_solve_options){.start = start, .threads = 1});
+        }
+        esr_solution_free(start);
+        esr_cycle_free(cycle);
+    }
+    esr_context_free(ctx);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_solve__ends_in_an_error_when_memory_fails),
+        cmocka_unit_test(test_solve__with_teams_to_start_from_ends_in_an_error_too),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
