@@ -76,6 +76,8 @@ void esri_stmt_free(esri_stmt *stmt);
 // A text is borrowed until the statement has run, is reset or freed; NULL is SQL's NULL.
 void esri_stmt_bind_text(esri_stmt *stmt, int32_t at, const char *text);
 void esri_stmt_bind_int(esri_stmt *stmt, int32_t at, int64_t value);
+// Bytes are borrowed like a text.
+void esri_stmt_bind_bytes(esri_stmt *stmt, int32_t at, const void *bytes, size_t length);
 void esri_stmt_bind_null(esri_stmt *stmt, int32_t at);
 
 // Runs up to the next row; `*row` is false when there are no more.
@@ -91,5 +93,8 @@ int64_t esri_stmt_int(const esri_stmt *stmt, int32_t column);
 bool esri_stmt_is_null(const esri_stmt *stmt, int32_t column);
 ESR_MUST_USE esr_status esri_stmt_text(esr_context *ctx, const esri_stmt *stmt, int32_t column,
                                        const char **out);
+// The bytes of a column; NULL with a length of 0 where there are none.
+ESR_MUST_USE esr_status esri_stmt_bytes(esr_context *ctx, const esri_stmt *stmt, int32_t column,
+                                        const unsigned char **out, size_t *length);
 
 #endif

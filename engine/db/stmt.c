@@ -41,6 +41,10 @@ void esri_stmt_bind_int(esri_stmt *stmt, int32_t at, int64_t value) {
     note(stmt, sqlite3_bind_int64(stmt->sqlite, at + 1, value));
 }
 
+void esri_stmt_bind_bytes(esri_stmt *stmt, int32_t at, const void *bytes, size_t length) {
+    note(stmt, sqlite3_bind_blob64(stmt->sqlite, at + 1, bytes, length, SQLITE_STATIC));
+}
+
 void esri_stmt_bind_null(esri_stmt *stmt, int32_t at) {
     note(stmt, sqlite3_bind_null(stmt->sqlite, at + 1));
 }
@@ -85,6 +89,13 @@ int64_t esri_stmt_int(const esri_stmt *stmt, int32_t column) {
 
 bool esri_stmt_is_null(const esri_stmt *stmt, int32_t column) {
     return sqlite3_column_type(stmt->sqlite, column) == SQLITE_NULL;
+}
+
+esr_status esri_stmt_bytes(esr_context *ctx, const esri_stmt *stmt, int32_t column,
+                           const unsigned char **out, size_t *length) {
+    *out = sqlite3_column_blob(stmt->sqlite, column);
+    *length = (size_t)sqlite3_column_bytes(stmt->sqlite, column);
+    return *out || *length == 0 ? ESR_OK : esri_fail_nomem(ctx);
 }
 
 esr_status esri_stmt_text(esr_context *ctx, const esri_stmt *stmt, int32_t column,

@@ -166,6 +166,44 @@ static esr_status insert_prices(esr_context *ctx, esri_db *db, int64_t id,
     return status;
 }
 
+static esr_status replace_pool(esr_context *ctx, esri_db *db, const esr_pool *pool) {
+    esri_stmt *stmt = NULL;
+    esr_status status = ESR_OK;
+    if (!pool->bytes)
+        return ESR_OK;
+    ESR_TRY(
+        esri_db_prepare(ctx, db, "INSERT OR REPLACE INTO pool (id, teams) VALUES (1, ?)", &stmt));
+    esri_stmt_bind_bytes(stmt, 0, pool->bytes, pool->length);
+    ESR_TRY(esri_stmt_run(ctx, stmt));
+cleanup:
+    esri_stmt_free(stmt);
+    return status;
+}
+
+static esr_status read_pool(esr_context *ctx, esri_db *db, esr_pool *out) {
+    esri_stmt *stmt = NULL;
+    const unsigned char *bytes = NULL;
+    size_t length = 0;
+    bool row = false;
+    esr_status status = ESR_OK;
+    ESR_TRY(esri_db_prepare(ctx, db, "SELECT teams FROM pool", &stmt));
+    ESR_TRY(esri_stmt_step(ctx, stmt, &row));
+    if (row)
+        ESR_TRY(esri_stmt_bytes(ctx, stmt, 0, &bytes, &length));
+    if (length == 0)
+        goto cleanup;
+    out->bytes = malloc(length);
+    if (!out->bytes) {
+        status = esri_fail_nomem(ctx);
+        goto cleanup;
+    }
+    memcpy(out->bytes, bytes, length);
+    out->length = length;
+cleanup:
+    esri_stmt_free(stmt);
+    return status;
+}
+
 esr_status esri_store_next_run(esr_context *ctx, esri_db *db, int64_t *out) {
     esri_stmt *stmt = NULL;
     bool row = false;
@@ -196,6 +234,7 @@ static esr_status put(esr_context *ctx, esri_db *db, const esr_solution *solutio
     ESR_TRY(esri_store_add_costs(ctx, db, id, costs));
     ESR_TRY(esri_store_add_plan(ctx, db, id, solution->plan));
     ESR_TRY(insert_prices(ctx, db, id, solution));
+    ESR_TRY(replace_pool(ctx, db, &solution->pool));
     snprintf(detail, sizeof detail, "run %" PRId64 ": cost %" PRId64 ", bound %" PRId64 ", %s", id,
              solution->cost, solution->bound, esr_outcome_name(solution->outcome));
     ESR_TRY(esri_store_log(ctx, db, "plan", detail));
@@ -415,6 +454,7 @@ esr_status esri_store_read_solution(esr_context *ctx, esri_db *db, int64_t id,
                       "SELECT review_id, place, seat, reviewer_id FROM plan_seat WHERE run_id = ?",
                       id, cycle->place_count, set_seat, out));
     ESR_TRY(read_prices(ctx, db, id, out));
+    ESR_TRY(read_pool(ctx, db, &out->pool));
 cleanup:
     return status;
 }

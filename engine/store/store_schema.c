@@ -305,8 +305,14 @@ static const char told_3[] =
     "    value TEXT NOT NULL\n"
     ") STRICT, WITHOUT ROWID;\n" APPEND_ONLY("message");
 
+// Which run is there again; and teams for the next search to start with, which names all by ids, so
+// that those of the last serve all runs.
 static const char undo_3[] =
-    "ALTER TABLE run ADD COLUMN restores INTEGER REFERENCES run;  -- the run that esr undo took\n";
+    "ALTER TABLE run ADD COLUMN restores INTEGER REFERENCES run;  -- the run that esr undo took\n"
+    "CREATE TABLE pool (\n"
+    "    id INTEGER PRIMARY KEY CHECK (id = 1),\n"
+    "    teams BLOB NOT NULL           -- for esr alone\n"
+    ") STRICT;\n";
 
 // What came back for it.
 static const char answers_3[] =

@@ -2,7 +2,11 @@
 // Plans and event UIDs in the database, and what a person sees of them there.
 #include "fixture.h"
 
+#include <string.h>
+
 #include "base/file.h"
+
+static const unsigned char teams[] = {'E', 0, 255, 7};
 
 static esr_store *create_planned(fixture *f) {
     esr_store *store = create_filled(f);
@@ -12,6 +16,9 @@ static esr_store *create_planned(fixture *f) {
     esr_pair_price pair[] = {{{0}, {2}, 512}};
     assert_true(f->cycle->reviewer_count <= 8);
     solution.prices = (esr_prices){load, pair, 1, 40964608};
+    unsigned char pool[sizeof teams];
+    memcpy(pool, teams, sizeof pool);
+    solution.pool = (esr_pool){pool, sizeof pool};
     const esr_solve_options options = {.time_limit_ms = 60000, .gap_ppm = 500, .seed = 5};
     assert_ok(f, esr_store_put_solution(f->ctx, store, &solution, &some_costs, &options));
     esr_plan_free(plan);
@@ -43,6 +50,8 @@ static void test_store__a_plan_comes_back_as_it_was(void **state) {
     assert_int_equal(found->prices.pair[0].second.at, 2);
     assert_int_equal(found->prices.pair[0].price, 512);
     assert_int_equal(found->prices.bound, 40964608);
+    assert_int_equal(found->pool.length, sizeof teams);
+    assert_memory_equal(found->pool.bytes, teams, sizeof teams);
     esr_plan_free(plan);
     esr_solution_free(found);
     esr_cycle_free(cycle);
