@@ -279,7 +279,8 @@ esri_lp_result esri_lp_solve_mip(esri_lp *lp, const esri_lp_mip *mip, bool *foun
     glp_set_obj_coef(lp->prob, 0, mip->offset);
     for (int j = 1; j <= glp_get_num_cols(lp->prob); j++)
         glp_set_col_kind(lp->prob, j, GLP_IV);
-    esri_lp_result root = esri_lp_dual(lp, mip->limit_ms);
+    esri_lp_result root =
+        mip->start ? esri_lp_primal(lp, mip->limit_ms) : esri_lp_dual(lp, mip->limit_ms);
     *bound = root == ESRI_LP_OPTIMAL ? glp_get_obj_val(lp->prob) : -HUGE_VAL;
     if (root != ESRI_LP_OPTIMAL)
         return root;

@@ -76,7 +76,7 @@ typedef struct esri_lp_node esri_lp_node;
 typedef struct esri_lp_mip {
     int64_t limit_ms;
     double offset;       // added to the objective to make it small, as GLPK prunes relatively
-    const double *start; // by column: a known feasible point, or NULL
+    const double *start; // by column: a known feasible point, which the basis is of; or NULL
     void (*separate)(esri_lp_node *node, void *user);
     int32_t node_limit;       // 0: none
     bool (*stop)(void *user); // asked at each node; true ends the search

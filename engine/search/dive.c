@@ -183,18 +183,19 @@ cleanup:
 
 // Solves the program of the open reviews. Where it costs more than the bound promises, teams are
 // added that suit what is fixed already, and the mutual pairs that its solution meets.
-static esr_status solve_node(esri_search *search, esri_lp_result *result) {
+static esr_status solve_node(esri_search *search, int32_t rounds, esri_lp_result *result) {
     esri_master *master = search->master;
     esr_status status = ESR_OK;
     double promised = (double)(esri_search_bound(search) - search->problem->constant);
     double slack = search->problem->review_count > LARGE ? SLACK * fabs(promised) : 1e-6;
     *result = esri_lp_dual(master->lp, esri_search_time_left(search));
-    for (int32_t round = 0; round < NODE_ROUNDS && *result == ESRI_LP_OPTIMAL; round++) {
+    for (int32_t round = 0; round < rounds && *result == ESRI_LP_OPTIMAL; round++) {
         int32_t added = 0, met = 0;
         ESR_TRY(esri_master_add_mutuals(search->ctx, master, &met));
         if (met > 0)
             *result = esri_lp_dual(master->lp, esri_search_time_left(search));
-        if (*result != ESRI_LP_OPTIMAL || esri_lp_objective(master->lp) <= promised + slack)
+        if (*result != ESRI_LP_OPTIMAL || esri_lp_objective(master->lp) <= promised + slack ||
+            rounds == 1)
             break;
         ESR_TRY(esri_colgen_at_node(search, &added));
         if (added == 0 && met == 0)
@@ -253,7 +254,7 @@ esr_status esri_dive_from_flow(esri_search *search, const int32_t *reviewer) {
     return esri_dive_finish(search);
 }
 
-esr_status esri_dive(esri_search *search, double jitter) {
+esr_status esri_dive(esri_search *search, double jitter, bool strict) {
     esr_status status = ESR_OK;
     esri_master *master = search->master;
     choice *choices = NULL;
@@ -261,10 +262,11 @@ esr_status esri_dive(esri_search *search, double jitter) {
     search->draft->undated = true;
     esri_master_reset(master);
     fix_present(search);
-    double hopeless = (double)(search->best->cost - search->problem->constant) - 1.0 + 1e-6;
+    int64_t most = strict ? esri_search_bound(search) : search->best->cost - 1;
+    double hopeless = (double)(most - search->problem->constant) + 1e-6;
     while (!esri_search_should_stop(search)) {
         esri_lp_result result;
-        ESR_TRY(solve_node(search, &result));
+        ESR_TRY(solve_node(search, strict ? 1 : NODE_ROUNDS, &result));
         if (result == ESRI_LP_OPTIMAL && esri_lp_objective(master->lp) > hopeless)
             goto cleanup;
         if (result != ESRI_LP_OPTIMAL)

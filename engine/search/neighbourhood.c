@@ -103,7 +103,7 @@ esr_status esri_neighbourhood_step(esri_search *search, int32_t size, bool *gain
     for (int32_t i = 0; i < set.count; i++)
         if (search->draft->day[set.review[i]] >= 0)
             esri_draft_remove(search->draft, set.review[i]);
-    ESR_TRY(esri_dive(search, 0.3));
+    ESR_TRY(esri_dive(search, 0.3, false));
     *gained = search->best->cost < before;
     if (!*gained)
         search->failures[seed]++;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Proof by enumeration. With prices whose bound is B, a plan that costs at most C - 1 uses only
-// columns whose value exceeds the least of their review by at most C - 1 - B; all of them are
+// Proof by enumeration. With prices whose bound is B, a plan that costs at most T uses only
+// columns whose value exceeds the least of their review by at most T - B; all of them are
 // enumerated, and GLPK's branch and cut settles which plan over them is best.
 #include "search/proof.h"
 
@@ -55,7 +55,7 @@ static esr_status collect(esri_proof *proof) {
     esri_search *search = proof->search;
     const esri_problem *problem = search->problem;
     esri_pricer *pricer = &search->pricers[0];
-    int64_t slack = ESRI_SCALE * (search->best->cost - 1) - search->bound;
+    int64_t slack = ESRI_SCALE * proof->target - search->bound;
     for (int32_t v = 0; v < problem->review_count && !proof->overflow; v++) {
         int32_t first = proof->count, day = proof->dated ? search->best->day[v] : -1;
         proof->bar[v] = search->least[v] + slack;
@@ -165,7 +165,8 @@ static void build(esri_proof *proof) {
     add_payments(proof);
 }
 
-// The incumbent as a point of the program, which then need not look for one as good.
+// The incumbent as a point of the program, which then need not look for one as good, and as its
+// basis: the visits, reviews that are left out, and the rows of reviewers.
 static void incumbent_point(const esri_proof *proof, double *out) {
     const esri_search *search = proof->search;
     const esri_problem *problem = search->problem;
@@ -179,11 +180,19 @@ static void incumbent_point(const esri_proof *proof, double *out) {
                           memcmp(column->team.member, team->member,
                                  (size_t)team->count * sizeof *team->member) == 0;
     }
-    for (int32_t v = 0; v < problem->review_count; v++)
+    for (int32_t v = 0; v < problem->review_count; v++) {
+        esri_lp_set_row_stand(proof->lp, v, ESRI_LP_AT_LOWER);
         out[at++] = best->day[v] < 0;
+    }
+    for (int32_t c = 0; c < at; c++)
+        if (out[c] > 0.5)
+            esri_lp_set_column_stand(proof->lp, c, ESRI_LP_BASIC);
     for (int32_t r = 0; r < problem->reviewer_count; r++)
-        for (int32_t k = 0; k < problem->reviewers[r].max_visits; k++)
-            out[at++] = k < best->load[r];
+        for (int32_t k = 0; k < problem->reviewers[r].max_visits; k++, at++) {
+            out[at] = k < best->load[r];
+            if (k < best->load[r])
+                esri_lp_set_column_stand(proof->lp, at, ESRI_LP_AT_UPPER);
+        }
 }
 
 static bool should_stop(void *user) {
@@ -218,7 +227,6 @@ static esr_status conclude(esri_proof *proof, esri_lp_result result, bool found,
                            bool *done) {
     esri_search *search = proof->search;
     esr_status status = ESR_OK;
-    int64_t before = search->best->cost;
     *done = result == ESRI_LP_OPTIMAL || result == ESRI_LP_INFEASIBLE;
     if (found) {
         read_point(proof);
@@ -227,12 +235,11 @@ static esr_status conclude(esri_proof *proof, esri_lp_result result, bool found,
         else
             ESR_TRY(esri_dive_finish(search));
     }
-    // Any better plan is one of the program's, so that its bound holds for all plans below
-    // `before`.
+    // Any plan of at most the target is one of the program's, so that its bound holds for them.
     if (result == ESRI_LP_FAILED)
         goto cleanup;
-    if (result == ESRI_LP_INFEASIBLE || ceil(bound - ROUNDING) >= (double)before)
-        search->proven_bound = ESRI_SCALE * before;
+    if (result == ESRI_LP_INFEASIBLE || ceil(bound - ROUNDING) > (double)proof->target)
+        search->proven_bound = ESRI_SCALE * (proof->target + 1);
     else if (bound > (double)esri_search_bound(search))
         search->proven_bound = ESRI_SCALE * (int64_t)ceil(bound - ROUNDING);
 cleanup:
@@ -248,12 +255,13 @@ static void proof_free(esri_proof *proof) {
     free(proof->entry);
 }
 
-esr_status esri_proof_run(esri_search *search, bool dated, int32_t most, bool *done) {
+esr_status esri_proof_run(esri_search *search, int64_t target, bool dated, int32_t most,
+                          bool *done) {
     const esri_problem *problem = search->problem;
     esr_status status = ESR_OK;
     double *point = NULL;
     *done = false;
-    esri_proof proof = {.search = search, .dated = dated, .most = most};
+    esri_proof proof = {.search = search, .target = target, .dated = dated, .most = most};
     if (search->bound == INT64_MIN) // no prices to enumerate by
         return ESR_OK;
     proof.bar = calloc((size_t)problem->review_count + 1, sizeof *proof.bar);

@@ -18,6 +18,7 @@ typedef struct esri_proof {
     esri_visit_column *columns;
     int32_t count, room, most;
     bool overflow, dated;
+    int64_t target; // plans that cost more need not be among the columns
     int64_t *bar;   // by review: largest value of use, scaled
     double *value;  // by column: the point being separated
     int32_t *index; // scratch for a row

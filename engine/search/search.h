@@ -71,8 +71,9 @@ ESR_MUST_USE esr_status esri_colgen_add_draft(esri_search *search, const esri_dr
 ESR_MUST_USE esr_status esri_colgen_at_node(esri_search *search, int32_t *added);
 
 // From the master's solution to a plan: fixes teams step by step, then looks for dates. Starts from
-// search->draft as it is: the teams of its visits stay. `jitter` (0 to 1) stirs the order.
-ESR_MUST_USE esr_status esri_dive(esri_search *search, double jitter);
+// search->draft as it is: the teams of its visits stay. `jitter` (0 to 1) stirs the order. With
+// `strict` it looks for a plan at the bound alone and soon gives up.
+ESR_MUST_USE esr_status esri_dive(esri_search *search, double jitter, bool strict);
 
 // From the undated teams of search->draft to a plan: the reviews that are still open, dates, what
 // clashes, and a polish of the whole. The incumbent is replaced if that costs less.
@@ -85,11 +86,12 @@ ESR_MUST_USE esr_status esri_dive_from_flow(esri_search *search, const int32_t *
 // `size` reviews are freed.
 ESR_MUST_USE esr_status esri_neighbourhood_step(esri_search *search, int32_t size, bool *gained);
 
-// Enumerates all that a better plan could use, given the best bound and its prices, and solves the
-// integer program over it. With `dated` the columns are visits (review, team, day) and the result
-// is a proof, with a better plan if there is one; without, they are teams, the dates are left out,
-// and the result is a better bound and a draft that is made from its teams. `*done` is false if
-// there are more than `most` columns or time is up.
-ESR_MUST_USE esr_status esri_proof_run(esri_search *search, bool dated, int32_t most, bool *done);
+// Enumerates all that a plan of at most `target` could use, given the best bound and its prices,
+// and solves the integer program over it. With `dated` the columns are visits (review, team, day)
+// and the result is a proof, with a better plan if there is one; without, they are teams, the dates
+// are left out, and the result is a better bound and a draft that is made from its teams. `*done`
+// is false if there are more than `most` columns or time is up.
+ESR_MUST_USE esr_status esri_proof_run(esri_search *search, int64_t target, bool dated,
+                                       int32_t most, bool *done);
 
 #endif

@@ -8,6 +8,7 @@
 #include "search/exchange/exchange.h"
 #include "search/pool.h"
 
+#define AIMS            3      // at the bound, of a search near its start
 #define DIVES           4      // from the root, before neighbourhoods
 #define STALL_STEPS     400    // neighbourhoods without a gain that end the search, and this many
 #define STALL_MORE      300000 // more, divided by the number of reviews
@@ -156,10 +157,25 @@ static void empty_draft(esri_search *search) {
 // An attempt at a proof, with dates if there are few enough columns, else without.
 static esr_status attempt_proof(esri_search *search, int32_t most) {
     bool done = false;
-    esr_status status = esri_proof_run(search, true, most, &done);
+    esr_status status = esri_proof_run(search, search->best->cost - 1, true, most, &done);
     if (status == ESR_OK && !done && !esri_search_should_stop(search))
-        status = esri_proof_run(search, false, most, &done);
+        status = esri_proof_run(search, search->best->cost - 1, false, most, &done);
     search->phase = "improving";
+    return status;
+}
+
+// Looks for a plan at the bound, without dates; where there is none the bound rises, and it looks
+// there. Near the former optimum that takes few columns.
+static esr_status aim(esri_search *search) {
+    esr_status status = ESR_OK;
+    bool done = true;
+    for (int32_t i = 0; i < AIMS && done && status == ESR_OK && !esri_search_done(search); i++) {
+        int64_t bound = esri_search_bound(search);
+        if (esri_search_should_stop(search))
+            break;
+        status = esri_proof_run(search, bound, false, PROOF_FIRST, &done);
+        done = done && esri_search_bound(search) > bound;
+    }
     return status;
 }
 
@@ -221,12 +237,18 @@ static esr_status search_in_lp(esri_search *search) {
     bool near = esri_start_is_near(search);
     if (near && !esri_search_done(search))
         ESR_TRY(esri_exchange_chains(search));
+    if (near && !esri_search_done(search)) {
+        empty_draft(search);
+        ESR_TRY(esri_dive(search, 0.0, true));
+    }
+    if (near)
+        ESR_TRY(aim(search));
     for (int32_t i = 0; i < DIVES; i++) {
         if (esri_search_done(search) || esri_search_should_stop(search))
             goto cleanup;
         search->phase = "diving";
         empty_draft(search);
-        ESR_TRY(esri_dive(search, 0.1 * i));
+        ESR_TRY(esri_dive(search, 0.1 * i, false));
         if (near && !esri_search_done(search))
             ESR_TRY(esri_exchange_chains(search));
         if (i == 0 && !esri_search_done(search))
