@@ -101,11 +101,10 @@ esr_report_input cli_report_input(const cli_solved *solved) {
                               .elapsed_ms = solved->elapsed_ms};
 }
 
-static json_t *gaps_json(const cli_solved *solved) {
-    const esr_cycle *cycle = solved->solution->plan->cycle;
+json_t *cli_gaps_json(const esr_cycle *cycle, const esr_gap_list *gaps) {
     json_t *list = cli_need(json_array());
-    for (size_t i = 0; i < solved->gaps->count; i++) {
-        const esr_gap_reason *gap = &solved->gaps->at[i];
+    for (size_t i = 0; gaps && i < gaps->count; i++) {
+        const esr_gap_reason *gap = &gaps->at[i];
         json_t *seat = gap->place < 0
                            ? json_null()
                            : json_string(cycle->seats.at[cycle->places[gap->place].seat]);
@@ -126,7 +125,7 @@ cli_exit cli_print_solved(cli_run *run, const cli_solved *solved) {
     cli_print(run, "%s", text);
     if (run->json) {
         cli_put(run, "summary", json_loads(text, 0, NULL));
-        cli_put(run, "gaps", gaps_json(solved));
+        cli_put(run, "gaps", cli_gaps_json(solved->solution->plan->cycle, solved->gaps));
     }
     free(text);
     return CLI_DONE;

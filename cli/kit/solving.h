@@ -32,6 +32,8 @@ cli_exit cli_judge(cli_run *run, esr_solution *solution, cli_solved *out);
 esr_report_input cli_report_input(const cli_solved *solved);
 // Prints the summary for people, or puts "summary" and "gaps" into the answer of --json.
 cli_exit cli_print_solved(cli_run *run, const cli_solved *solved);
+// [{"review", "seat", "why"}, …]; without gaps (NULL) empty.
+json_t *cli_gaps_json(const esr_cycle *cycle, const esr_gap_list *gaps);
 // The exit code of a command that kept this plan: CLI_INTERRUPTED if Ctrl-C cut the search.
 cli_exit cli_solved_exit(cli_run *run, const cli_solved *solved);
 void cli_solved_free(cli_solved *solved);

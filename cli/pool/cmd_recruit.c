@@ -6,25 +6,35 @@
 #include "kit/session.h"
 #include "pool/pool.h"
 
+static cli_exit tell(cli_run *run, cli_pool *pool) {
+    if (cli_flag(run, "fill"))
+        return pool_tell_fill(run, pool);
+    return cli_flag(run, "release") ? pool_tell_release(run, pool) : pool_tell_worth(run, pool);
+}
+
 static cli_exit run_recruit(cli_run *run) {
     cli_pool pool = {0};
+    if (cli_flag(run, "fill") && cli_flag(run, "release"))
+        return cli_usage(run, "--fill and --release exclude each other");
+    if (cli_flag(run, "release") && run->operand_count > 0)
+        return cli_usage(run, "--release looks at everybody: it takes no conditions");
     cli_exit code = pool_open(run, &pool);
     if (code == CLI_DONE)
         code = pool_read_kind(run, pool.solution->plan->cycle, &pool.options);
     if (code == CLI_DONE)
-        code =
-            cli_flag(run, "release") ? pool_tell_release(run, &pool) : pool_tell_worth(run, &pool);
+        code = tell(run, &pool);
     pool_close(&pool);
     return code;
 }
 
 static const char *const examples[] = {"esr recruit",
                                        "esr recruit role=teacher sector=primary language=english",
-                                       "esr recruit --release", NULL};
+                                       "esr recruit --fill", "esr recruit --release", NULL};
 static const cli_option options[] = {
     CLI_OPTION_DB,
     {"folder", CLI_TEXT, "FOLDER", "Plan this folder first, and ask about that plan.", false},
     {"scenario", CLI_TEXT, "NAME", "Ask about a scenario that esr whatif has kept.", false},
+    {"fill", CLI_FLAG, NULL, "The smallest number of recruits that fills all seats.", false},
     {"release", CLI_FLAG, NULL, "Who could be let go at no cost, alone and together.", false},
     {"verify", CLI_COUNT, "N", "Solve again for so many of the best; 10 if not given.", false},
     {"max-visits", CLI_COUNT, "N", "Visits of a recruit at most; else max_visits of [limits].",
@@ -37,7 +47,7 @@ const cli_command cli_recruit = {
     .name = "recruit",
     .operands = "[COLUMN=WORD ...]",
     .operand_max = CLI_OPERANDS_MAX,
-    .summary = "What one more reviewer is worth, of each kind, and who could be let go",
+    .summary = "What one more reviewer is worth, how few fill all seats, who could be let go",
     .examples = examples,
     .details =
         "Says of each kind of reviewer that the cycle's reviews could use (role, sector, "
@@ -49,6 +59,9 @@ const cli_command cli_recruit = {
         "narrow\n"
         "the kinds: the words are those of the cycle, and of a district the first word is "
         "enough.\n\n"
+        "With --fill the smallest number of recruits, and of which kinds, that leaves no seat "
+        "empty, with\n"
+        "the proof that one fewer will not do.\n\n"
         "With --release the opposite: who could be let go at no cost, alone and together, and who "
         "is the\n"
         "cheapest to do without next.\n\n"

@@ -46,6 +46,7 @@ cli_exit pool_cut_exit(cli_run *run, bool cut);
 
 // The parts.
 cli_exit pool_tell_worth(cli_run *run, cli_pool *pool);
+cli_exit pool_tell_fill(cli_run *run, cli_pool *pool);
 cli_exit pool_tell_release(cli_run *run, cli_pool *pool);
 
 #endif

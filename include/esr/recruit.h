@@ -5,6 +5,7 @@
 #ifndef ESR_RECRUIT_H
 #define ESR_RECRUIT_H
 
+#include <esr/explain.h>
 #include <esr/solve.h>
 
 // A kind of reviewer. A recruit of it has no home school, no relations and no busy days, and has
@@ -110,5 +111,44 @@ ESR_MUST_USE esr_status esr_recruit_release(esr_context *ctx, const esr_solution
                                             const esr_recruit_options *options,
                                             esr_release_list **out);
 void esr_release_list_free(esr_release_list *list);
+
+// Recruits of one kind, so many of them.
+typedef struct esr_recruit_need {
+    esr_recruit_kind kind; // what they have to be, at least: any of the roles, no skill, anywhere
+    int32_t count;
+    int32_t visits; // of all of them together
+} esr_recruit_need;
+
+// The smallest number of recruits that leaves no seat empty, or none but those that no recruits
+// fill. What has to be searched is a cycle in which only gaps cost something.
+typedef struct esr_recruit_fill {
+    int32_t empty, empty_least; // seats of visits that stay empty in the cycle as it is: as few as
+                                // were found, and as can be at the least
+    int32_t unscheduled;        // reviews that can't have a visit, whatever the team
+    int32_t left, left_least;   // seats that stay empty even with `each` recruits of each of the
+    int32_t each;               // most useful kinds: as few as were found, and at the least
+    const esr_gap_list *gaps;   // those of `left`, or else of `empty`, and why; NULL: none
+    int32_t total;              // recruits that were found to do; -1: none were, with the time
+    const esr_recruit_need *need; // who they are
+    int32_t need_count;
+    int32_t at_least;  // proven: fewer will not do
+    int32_t counted;   // what counting proves of that
+    int32_t searches;  // ways to make up a number of recruits that were searched
+    int32_t one_fewer; // gaps beyond `left` that there are at least when any of them is left out;
+                       // (or less: the search ends once one is sure); -1: not looked at
+    bool planned;      // the cycle was solved with them, all costs as they are:
+    bool proven;       // that plan can't be bettered
+    esr_costs change;  // what it costs more than the present one
+    int32_t filled, scheduled;
+    bool cut; // time was up, or the context cancelled
+} esr_recruit_fill;
+
+// Gives the smallest number of recruits to the caller. Of the options' conditions all count but
+// skills and districts. Fails with ESR_E_NOMEM, or with ESR_E_INPUT if recruits make no visit or no
+// review has a seat for them.
+ESR_MUST_USE esr_status esr_recruit_fill_all(esr_context *ctx, const esr_solution *base,
+                                             const esr_recruit_options *options,
+                                             esr_recruit_fill **out);
+void esr_recruit_fill_free(esr_recruit_fill *fill);
 
 #endif

@@ -86,6 +86,9 @@ typedef struct esri_reruns {
     const esr_recruit_options *options;
     int64_t deadline_ms;      // INT64_MAX: none
     int64_t enough, hopeless; // a plan that costs no more, a bound that is more, ends a search
+    bool first_will_do;       // of those that found `enough` the first is wanted: searches behind
+                              // it are given up, whenever it is found
+    bool bound_alone;         // so does the bound of the prices, whatever the plan
     esr_status (*make)(esr_context *ctx, void *user, int32_t at, esr_cycle **out);
     // Is given each plan that was found.
     esr_status (*take)(esr_context *ctx, void *user, int32_t at, const esr_solution *solution,

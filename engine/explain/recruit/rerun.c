@@ -2,6 +2,7 @@
 // Many searches at a time, one a thread, each with a context of its own, so that it can be stopped
 // as soon as it has said what it was asked. Each plan is judged by the rules.
 #include <stdatomic.h>
+#include <string.h>
 
 #include "base/parallel.h"
 #include "explain/recruit/recruit.h"
@@ -13,13 +14,14 @@ typedef struct batch {
     int64_t started_ms;
     atomic_int done;
     atomic_bool cut;
+    atomic_int first; // that found enough; INT32_MAX: none yet
 } batch;
 
 // One search under watch.
 typedef struct watch {
     batch *batch;
     esr_context *inner;
-    int32_t worker;
+    int32_t worker, at;
     bool enough; // it was stopped, as it had said what it was asked
 } watch;
 
@@ -35,13 +37,30 @@ static void report(const batch *b) {
     options->progress(options->progress_user, &progress);
 }
 
+// Whether the prices have said all that they say.
+static bool is_past_bound(const esr_progress *now) {
+    return strcmp(now->phase, "first plan") != 0 && strcmp(now->phase, "bounding") != 0;
+}
+
+// Whether a search is behind one that found enough, where the first is wanted.
+static bool is_given_up(batch *b, int32_t at) {
+    return b->reruns->first_will_do && at > atomic_load(&b->first);
+}
+
+static void note_first(batch *b, int32_t at) {
+    int first = atomic_load(&b->first);
+    while (at < first && !atomic_compare_exchange_weak(&b->first, &first, at))
+        continue;
+}
+
 static void look(void *user, const esr_progress *now) {
     watch *w = user;
     const esri_reruns *reruns = w->batch->reruns;
-    w->enough =
-        w->enough || now->cost <= reruns->enough ||
-        (now->cost != INT64_MAX && now->bound != INT64_MIN && now->bound > reruns->hopeless);
-    if (w->enough || esr_context_cancelled(w->batch->ctx))
+    bool known = now->cost != INT64_MAX && now->bound != INT64_MIN;
+    w->enough = w->enough || now->cost <= reruns->enough ||
+                (known && now->bound > reruns->hopeless) ||
+                (known && reruns->bound_alone && is_past_bound(now));
+    if (w->enough || esr_context_cancelled(w->batch->ctx) || is_given_up(w->batch, w->at))
         esr_context_cancel(w->inner);
     if (w->worker == 0)
         report(w->batch);
@@ -86,17 +105,19 @@ static esr_status run_one(watch *w, int32_t at) {
     status = esr_solve(w->inner, cycle, &options, &solution);
     if (status == ESR_E_LIMIT || status == ESR_E_INPUT) { // no plan: pins, or no time
         status = ESR_OK;
-        atomic_store(&b->cut, true);
+        atomic_store(&b->cut, !is_given_up(b, at) || atomic_load(&b->cut));
         goto cleanup;
     }
     if (status != ESR_OK)
         goto cleanup;
     bool finished = w->enough || (solution->outcome != ESR_OUTCOME_LIMIT &&
                                   solution->outcome != ESR_OUTCOME_CANCELLED);
-    if (!finished)
-        atomic_store(&b->cut, true);
-    else
+    if (finished && solution->cost <= reruns->enough)
+        note_first(b, at);
+    if (finished)
         status = hand_over(w->inner, reruns, at, solution);
+    else if (!is_given_up(b, at))
+        atomic_store(&b->cut, true);
 cleanup:
     esr_solution_free(solution);
     esr_cycle_free(cycle);
@@ -105,7 +126,9 @@ cleanup:
 
 static esr_status run_search(void *user, int32_t worker, int32_t at) {
     batch *b = user;
-    watch w = {.batch = b, .worker = worker};
+    watch w = {.batch = b, .worker = worker, .at = at};
+    if (is_given_up(b, at))
+        return ESR_OK;
     if (is_over(b)) {
         atomic_store(&b->cut, true);
         return ESR_OK;
@@ -126,6 +149,7 @@ static esr_status run_search(void *user, int32_t worker, int32_t at) {
 
 esr_status esri_reruns_run(esr_context *ctx, const esri_reruns *reruns, bool *cut) {
     batch b = {.ctx = ctx, .reruns = reruns, .started_ms = esri_now_ms()};
+    atomic_store(&b.first, INT32_MAX);
     esr_status status = esri_crew_open(ctx, &b.crew);
     if (status == ESR_OK) {
         status = esri_parallel_each(b.crew.workers, reruns->count, run_search, &b);

@@ -137,6 +137,91 @@ static void test_recruit__a_cancelled_context_leaves_the_prices(void **state) {
     scene_close(&s);
 }
 
+static void test_fill__finds_who_is_missing(void **state) {
+    scene s;
+    esr_recruit_fill *fill = NULL;
+    (void)state;
+    scene_open(&s, FAR, HARNESS_COUNT(FAR));
+    esr_solution *base = solve(&s);
+    assert_int_equal(esr_recruit_fill_all(s.ctx, base, NULL, &fill), ESR_OK);
+    // V1's teacher must speak English; T1 is of V3's school, and sits at V2.
+    assert_int_equal(fill->empty, 2);
+    assert_int_equal(fill->empty_least, 2);
+    assert_int_equal(fill->left, 0);
+    assert_int_equal(fill->total, 1);
+    assert_int_equal(fill->at_least, 1);
+    assert_int_equal(fill->one_fewer, 2);
+    assert_int_equal(fill->need_count, 1);
+    assert_int_equal(fill->need[0].count, 1);
+    assert_int_equal(fill->need[0].visits, 2);
+    assert_string_equal(s.cycle->roles.at[__builtin_ctzll(fill->need[0].kind.roles)], "teacher");
+    assert_true(fill->need[0].kind.languages != 0);
+    assert_true(fill->planned && fill->proven);
+    assert_int_equal(fill->filled, s.cycle->place_count);
+    assert_int_equal(fill->change.term[ESR_C2_EMPTY_SEAT], -20000);
+    esr_recruit_fill_free(fill);
+    fill = NULL;
+    // With a visit each, two are needed.
+    const esr_recruit_options once = {.max_visits = 1};
+    assert_int_equal(esr_recruit_fill_all(s.ctx, base, &once, &fill), ESR_OK);
+    assert_int_equal(fill->total, 2);
+    assert_int_equal(fill->at_least, 2);
+    assert_int_equal(fill->one_fewer, 1);
+    esr_recruit_fill_free(fill);
+    esr_solution_free(base);
+    scene_close(&s);
+}
+
+static void test_fill__tells_what_novices_can_t_fill(void **state) {
+    static const harness_file nobody[] = {
+        {"reviews.csv", "id,school_id,days,seats\nV1,S1,2,teacher:3\n"},
+        {"reviewers.csv", "id,name,role,school_id\nP1,One,principal,S4\n"}};
+    const esr_recruit_options veterans = {.veteran = true};
+    scene s;
+    esr_recruit_fill *fill = NULL;
+    (void)state;
+    scene_open(&s, nobody, HARNESS_COUNT(nobody));
+    esr_solution *base = solve(&s);
+    assert_int_equal(esr_recruit_fill_all(s.ctx, base, NULL, &fill), ESR_OK);
+    assert_int_equal(fill->empty, 3);
+    assert_int_equal(fill->left, 2);
+    assert_int_equal(fill->left_least, 2);
+    assert_int_equal(fill->gaps->count, 2);
+    assert_int_equal(fill->total, 1);
+    esr_recruit_fill_free(fill);
+    fill = NULL;
+    assert_int_equal(esr_recruit_fill_all(s.ctx, base, &veterans, &fill), ESR_OK);
+    assert_int_equal(fill->left, 0);
+    assert_int_equal(fill->total, 3);
+    assert_int_equal(fill->at_least, 3);
+    esr_recruit_fill_free(fill);
+    esr_solution_free(base);
+    scene_close(&s);
+}
+
+static void test_fill__needs_nobody_where_all_seats_are_filled(void **state) {
+    static const harness_file closed[] = {
+        {"unavailable.csv", "who,id,from,to,half,cost\nschool,S3,2026-09-07,2026-12-18,,\n"}};
+    const esr_recruit_options options = {.time_limit_ms = 60000};
+    scene s;
+    esr_recruit_fill *fill = NULL;
+    (void)state;
+    scene_open(&s, closed, 1);
+    esr_solution *base = solve(&s);
+    assert_int_equal(esr_recruit_fill_all(s.ctx, base, &options, &fill), ESR_OK);
+    assert_int_equal(fill->unscheduled, 1); // no day, whoever comes
+    assert_int_equal(fill->empty, 0);
+    assert_int_equal(fill->total, 0);
+    esr_recruit_fill_free(fill);
+    fill = NULL;
+    esr_context_cancel(s.ctx);
+    assert_int_equal(esr_recruit_fill_all(s.ctx, base, NULL, &fill), ESR_OK);
+    assert_true(fill->cut && fill->total < 0);
+    esr_recruit_fill_free(fill);
+    esr_solution_free(base);
+    scene_close(&s);
+}
+
 typedef struct ask {
     esr_status (*run)(scene *s, const esr_solution *base);
     size_t least_calls;
@@ -160,9 +245,17 @@ static esr_status ask_release(scene *s, const esr_solution *base) {
     return status;
 }
 
+static esr_status ask_fill(scene *s, const esr_solution *base) {
+    esr_recruit_fill *fill = NULL;
+    esr_status status = esr_recruit_fill_all(s->ctx, base, NULL, &fill);
+    assert_int_equal(status == ESR_OK, fill != NULL);
+    esr_recruit_fill_free(fill);
+    return status;
+}
+
 // Threads allocate in any order, so it is not known which allocation fails; all of them do once.
 static void test_recruit__ends_in_an_error_when_memory_fails(void **state) {
-    static const ask asks[] = {{ask_worth, 100}, {ask_release, 100}};
+    static const ask asks[] = {{ask_worth, 100}, {ask_release, 100}, {ask_fill, 500}};
     scene s;
     (void)state;
     scene_open(&s, FAR, HARNESS_COUNT(FAR));
@@ -191,6 +284,9 @@ int main(void) {
         cmocka_unit_test(test_release__counts_what_people_were_told),
         cmocka_unit_test(test_release__leaves_out_whom_a_pin_keeps),
         cmocka_unit_test(test_recruit__a_cancelled_context_leaves_the_prices),
+        cmocka_unit_test(test_fill__finds_who_is_missing),
+        cmocka_unit_test(test_fill__tells_what_novices_can_t_fill),
+        cmocka_unit_test(test_fill__needs_nobody_where_all_seats_are_filled),
         cmocka_unit_test(test_recruit__ends_in_an_error_when_memory_fails),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
