@@ -126,6 +126,8 @@ static esr_status look_at_many(esr_context *ctx, esri_fill *fill, owned_fill *ou
             many.gaps = NULL;
         }
     }
+    if (!many.done) // what was tried by hand says nothing of what can't be had
+        out->fill.left = 0;
     esri_fill_try_clear(&many);
     return status;
 }

@@ -287,8 +287,8 @@ esr_status esr_recruit_worth(esr_context *ctx, const esr_solution *base,
     for (int32_t k = 0; k < w.kinds.count; k++)
         ESR_TRY(find_district(ctx, &w, k));
     ESR_TRY(collect(ctx, &w, list));
-    ESR_TRY(list_places(ctx, &w, list));
     ESR_TRY(verify(ctx, &w, list));
+    ESR_TRY(list_places(ctx, &w, list));
     *out = &list->list;
     list = NULL;
 cleanup:
