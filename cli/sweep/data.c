@@ -57,10 +57,11 @@ static json_t *losses_json(const esr_sweep *sweep, const esr_sweep_table *table)
         const esr_sweep_loss *loss = &table->losses[i];
         json_array_append_new(
             list, cli_need(json_pack(
-                      "{s:s, s:I, s:I, s:I, s:f, s:f, s:b, s:f, s:f, s:b}", "reviewer",
+                      "{s:s, s:I, s:I, s:I, s:f, s:f, s:f, s:f, s:b, s:f, s:f, s:b}", "reviewer",
                       sweep->reviewers[loss->reviewer].id, "lost", (json_int_t)loss->lost, "kept",
-                      (json_int_t)loss->kept, "lost_not_full", (json_int_t)loss->not_full, "empty",
-                      loss->empty, "empty_error", loss->empty_error, "empty_clear",
+                      (json_int_t)loss->kept, "lost_not_full", (json_int_t)loss->not_full,
+                      "not_full_share", loss->share, "not_full_share_error", loss->share_error,
+                      "empty", loss->empty, "empty_error", loss->empty_error, "empty_clear",
                       loss->empty_clear, "other_cost", loss->cost, "other_cost_error",
                       loss->cost_error, "other_cost_clear", loss->cost_clear)));
     }

@@ -190,13 +190,14 @@ static void print_loss(cli_table *rows, const esr_sweep *sweep, const esr_sweep_
     char *name = cli_format("%s %s%s%s", reviewer->id, reviewer->name,
                             *reviewer->name_zh ? " " : "", reviewer->name_zh);
     char *cut = cli_text_cut(name, NAME_WIDTH), *lost = cli_thousands(loss->lost);
-    char *not_full = cli_thousands(loss->not_full);
+    char *share = sweep_share_text((double)loss->not_full / (double)loss->lost);
+    char *not_full = cli_format("%lld: %s", (long long)loss->not_full, share);
     char *empty = loss->empty_clear ? with_error(loss->empty, loss->empty_error, false)
                                     : cli_format("not clear");
     char *cost =
         loss->cost_clear ? with_error(loss->cost, loss->cost_error, true) : cli_format("not clear");
     cli_table_row(rows, (const char *[]){cut, lost, not_full, empty, cost});
-    char *texts[] = {name, cut, lost, not_full, empty, cost};
+    char *texts[] = {name, cut, lost, share, not_full, empty, cost};
     for (size_t t = 0; t < sizeof texts / sizeof *texts; t++)
         free(texts[t]);
 }
@@ -222,10 +223,10 @@ static void print_losses(cli_run *run, const esr_sweep *sweep, const esr_sweep_t
         }
     cli_table_end(&rows, run);
     char *note = cli_format(
-        "Draws that lost somebody, and those of them without a full plan; the mean of them less "
-        "that of the others, ± its standard error. Not clear: no more than %d standard errors, of "
-        "which chance alone makes about %.1f among %d reviewers, or fewer than %d draws without a "
-        "full plan.",
+        "Draws that lost somebody, and those of them without a full plan; then the mean of them "
+        "less that of the others, ± its standard error. Not clear: no more than %d standard errors "
+        "(of the share that is not full, as one bad draw makes a mean), of which chance alone "
+        "makes about %.1f among %d reviewers, or fewer than %d draws that are not full.",
         ESR_SWEEP_CLEAR, CHANCE * table->loss_count, (int)table->loss_count, ESR_SWEEP_FEW);
     cli_text_wrap(stdout, note, 0, 0, WIDTH);
     if (table->loss_seldom > 0)

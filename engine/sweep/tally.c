@@ -130,21 +130,34 @@ static void compare_means(double sum, double square, int64_t count, double all_s
     *error = sqrt(variance * (1 / n + 1 / m));
 }
 
-static int by_hurt(const void *left, const void *right) {
-    const esr_sweep_loss *a = left, *b = right;
+// By what is clear of the loss: in empty seats, then in cost.
+static int compare_hurt(const esr_sweep_loss *a, const esr_sweep_loss *b, bool shares) {
+    double x = a->cost, y = b->cost;
     if (a->empty_clear != b->empty_clear)
         return a->empty_clear ? -1 : 1;
-    double x = a->empty_clear ? a->empty : a->cost, y = a->empty_clear ? b->empty : b->cost;
-    if (!a->empty_clear && a->cost_clear != b->cost_clear)
+    if (a->empty_clear) {
+        x = shares ? a->share : a->empty;
+        y = shares ? b->share : b->empty;
+    } else if (a->cost_clear != b->cost_clear) {
         return a->cost_clear ? -1 : 1;
+    }
     if (x != y)
         return x > y ? -1 : 1;
     return (a->reviewer > b->reviewer) - (a->reviewer < b->reviewer);
 }
 
+static int by_share(const void *left, const void *right) {
+    return compare_hurt(left, right, true);
+}
+
+static int by_mean(const void *left, const void *right) {
+    return compare_hurt(left, right, false);
+}
+
 static esr_status end_losses(esr_context *ctx, const esri_tally *tally, esri_arena *arena,
                              esr_sweep_table *table) {
     const esri_lost *all = &tally->all;
+    bool shares = 2 * all->not_full < all->draws;
     size_t room = (size_t)tally->sweep->reviewer_count;
     esr_sweep_loss *list = esri_arena_alloc(arena, room, sizeof *list);
     if (!list)
@@ -159,17 +172,21 @@ static esr_status end_losses(esr_context *ctx, const esri_tally *tally, esri_are
             table->loss_seldom++;
             continue;
         }
+        compare_means((double)lost->not_full, (double)lost->not_full, lost->draws,
+                      (double)all->not_full, (double)all->not_full, all->draws, &loss.share,
+                      &loss.share_error);
         compare_means(lost->empty, lost->empty_square, lost->draws, all->empty, all->empty_square,
                       all->draws, &loss.empty, &loss.empty_error);
         compare_means(lost->cost, lost->cost_square, lost->draws, all->cost, all->cost_square,
                       all->draws, &loss.cost, &loss.cost_error);
         loss.not_full = lost->not_full;
-        loss.empty_clear =
-            loss.empty > ESR_SWEEP_CLEAR * loss.empty_error && loss.not_full >= ESR_SWEEP_FEW;
+        loss.empty_clear = shares ? loss.share > ESR_SWEEP_CLEAR * loss.share_error &&
+                                        loss.not_full >= ESR_SWEEP_FEW
+                                  : loss.empty > ESR_SWEEP_CLEAR * loss.empty_error;
         loss.cost_clear = loss.cost > ESR_SWEEP_CLEAR * loss.cost_error;
         list[table->loss_count++] = loss;
     }
-    qsort(list, (size_t)table->loss_count, sizeof *list, by_hurt);
+    qsort(list, (size_t)table->loss_count, sizeof *list, shares ? by_share : by_mean);
     table->losses = list;
     return ESR_OK;
 }

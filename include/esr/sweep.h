@@ -160,17 +160,18 @@ typedef struct esr_sweep_cell {
     int32_t seats_least, seats_most; // of the edited cycles
 } esr_sweep_cell;
 
-// What the loss of a reviewer does: means of the draws with it less means of those without, and
-// their standard errors.
+// What the loss of a reviewer does: of the draws with it less of those without, the share that is
+// not full, and means; and their standard errors.
 typedef struct esr_sweep_loss {
     int32_t reviewer; // in sweep->reviewers
     int64_t lost, kept;
-    int64_t not_full;          // of the draws that lost, those without a full plan
+    int64_t not_full; // of the draws that lost, those without a full plan
+    double share, share_error;
     double empty, empty_error; // empty seats
     double cost, cost_error;   // of all but reviews without a visit and empty seats
-    // Whether more than chance speaks for it: a difference of over ESR_SWEEP_CLEAR standard errors;
-    // in empty seats also ESR_SWEEP_FEW draws without a full plan, as few would make any
-    // difference.
+    // Whether more than chance speaks for it: a difference of over ESR_SWEEP_CLEAR standard errors.
+    // Of empty seats it is the share that counts, with ESR_SWEEP_FEW draws that are not full at
+    // least, as one bad draw makes a mean; the mean where most draws are not full.
     bool empty_clear, cost_clear;
 } esr_sweep_loss;
 #define ESR_SWEEP_CLEAR 3

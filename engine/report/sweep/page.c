@@ -152,19 +152,25 @@ static void add_losses(esri_buf *out, const esr_sweep *sweep, const esr_sweep_ta
             continue;
         esri_html(out, "<tr><th scope=\"row\">%s ", reviewer->id);
         esri_html_name(out, reviewer->name, reviewer->name_zh);
-        esri_html(out, "</th><td>%s</td><td>%s</td>", esri_count_text(loss->lost).at,
-                  esri_count_text(loss->not_full).at);
+        esri_html(out, "</th><td>%s</td><td>%s<small>%s</small></td>",
+                  esri_count_text(loss->lost).at, esri_count_text(loss->not_full).at,
+                  part_text(loss->not_full, loss->lost).at);
         add_difference(out, loss->empty_clear, loss->empty, loss->empty_error, 2);
         add_difference(out, loss->cost_clear, loss->cost, loss->cost_error, 0);
         esri_html(out, "</tr>\n");
         shown++;
     }
-    esri_html(out,
-              "</tbody></table></div><p class=\"note\">Draws that lost somebody, and those of them "
-              "without a full plan; the mean of them less that of the others, and its standard "
-              "error. Only what is more than %d standard errors is told, of empty seats with %d "
-              "draws without a full plan at least. Of %s nothing can be said.</p></section>\n",
-              ESR_SWEEP_CLEAR, ESR_SWEEP_FEW, esri_plural_text(table->loss_seldom, "reviewer").at);
+    esri_html(
+        out,
+        "</tbody></table></div><p class=\"note\">Draws that lost somebody, and those of them "
+        "without a full plan; then the mean of them less that of the others, and its standard "
+        "error. Told is only what is more than %d standard errors, of empty seats those of "
+        "the share that is not full, with %d such draws at least.",
+        ESR_SWEEP_CLEAR, ESR_SWEEP_FEW);
+    if (table->loss_seldom > 0)
+        esri_html(out, " Of %s nothing can be said: too few draws lost or kept them.",
+                  esri_plural_text(table->loss_seldom, "reviewer").at);
+    esri_html(out, "</p></section>\n");
 }
 
 static void add_risks(esri_buf *out, const esr_sweep *sweep, const esr_sweep_table *table) {
