@@ -25,7 +25,7 @@ esr_status esr_sweep_read(esr_context *ctx, const char *path, esr_sweep **out) {
     return status;
 }
 
-// The hash of a solution: plan, figures and prices, all that a search from it may look at.
+// The hash of a solution: plan, figures, prices and teams, all that a search from it may look at.
 static esr_status hash_plan(esr_context *ctx, const esr_solution *base, esri_sha256_text *out) {
     const esr_prices *prices = &base->prices;
     esri_buf text = {0};
@@ -37,6 +37,9 @@ static esr_status hash_plan(esr_context *ctx, const esr_solution *base, esri_sha
     for (int32_t p = 0; p < prices->pair_count; p++)
         esri_buf_printf(&text, "%d %d %lld\n", (int)prices->pair[p].first.at,
                         (int)prices->pair[p].second.at, (long long)prices->pair[p].price);
+    esri_sha256_text teams =
+        esri_sha256(base->pool.bytes ? (const char *)base->pool.bytes : "", base->pool.length);
+    esri_buf_printf(&text, "%s\n", teams.at);
     if (status == ESR_OK && text.failed)
         status = esri_fail_nomem(ctx);
     if (status == ESR_OK)

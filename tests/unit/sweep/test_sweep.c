@@ -217,6 +217,10 @@ static void test_open__lets_a_sweep_grow_and_refuses_another(void **state) {
     f->base->cost++; // as if another plan were current
     must_refuse(f, "a.sweep", &RECIPE(LOSSES, 8), ESR_E_EXISTS, "of another plan of the cycle");
     f->base->cost--;
+    esr_pool kept = f->base->pool;
+    f->base->pool = (esr_pool){(unsigned char[]){7}, 1}; // the same plan, found another way
+    must_refuse(f, "a.sweep", &RECIPE(LOSSES, 8), ESR_E_EXISTS, "of another plan of the cycle");
+    f->base->pool = kept;
 }
 
 static esr_status merge(fixture *f, const char *const *names, int32_t count, const char *into,
