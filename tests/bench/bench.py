@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Measures esr against other solvers and a greedy planner, and how its time grows.
 
-tests/bench/run builds everything and calls this with the command in ESR.
+tests/bench/run builds everything and calls this with the command in ESR, and the program of
+warm.c in WARM_STARTS.
 """
 import argparse
 import os
@@ -18,6 +19,7 @@ from measures import Worth, first_plan, fit, medians, reached
 ESR = os.path.abspath(os.environ["ESR"])
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 CYCLES = "20x16,50x40,hk-2007-08,hk-2006-07"
+WARM = "hk-two-seat,hk-2006-07"
 LARGE = "hk-two-seat,round,600x480,2000x1450,5900x1300,7000x5000"
 SIZES = "50,100,200,400,800"
 SEATS_A_REVIEWER = 0.8  # reviewers for each review of a generated cycle
@@ -129,6 +131,16 @@ def run_scaling(options, work):
     return [(name, of, fit(of)) for name, of in lines if len(of) > 1]
 
 
+def run_warm(word):
+    """What warm starts save in a cycle of samples/, as a table."""
+    say(f"{word}: warm starts")
+    done = subprocess.run([os.environ["WARM_STARTS"], os.path.join(ROOT, "samples", word)],
+                          stdout=subprocess.PIPE, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"warm starts of {word}:\n{done.stdout}")
+    return word, done.stdout
+
+
 def parse():
     parser = argparse.ArgumentParser(prog="tests/bench/run", description=__doc__.split("\n")[0])
     parser.add_argument("--time-limit", type=float, default=60, metavar="SECONDS",
@@ -144,12 +156,15 @@ def parse():
                         help="for esr on each of those (90)")
     parser.add_argument("--sizes", default=SIZES, metavar="LIST",
                         help=f"reviews of the scaling cycles; may be empty ({SIZES})")
+    parser.add_argument("--warm", default=WARM, metavar="LIST",
+                        help=f"samples for warm starts; may be empty ({WARM})")
     parser.add_argument("--seeds", type=int, default=3, metavar="N", help="cycles a size (3)")
     parser.add_argument("--out", metavar="FILE",
                         help="write the page here and scaling.svg beside it, instead of printing")
     options = parser.parse_args()
     options.cycles = [word for word in options.cycles.split(",") if word]
     options.large = [word for word in options.large.split(",") if word]
+    options.warm = [word for word in options.warm.split(",") if word]
     options.solvers = [word for word in options.solvers.split(",") if word]
     options.sizes = [int(word) for word in options.sizes.split(",") if word]
     unknown = set(options.solvers) - set(solvers.OTHERS)
@@ -169,7 +184,7 @@ def main():
     growth = (lines, options.sizes, options.seeds, "scaling.svg" if options.out else None)
     text = page.write(options.time_limit, ESR, [run for run, _ in done],
                       [worth for _, worth in done], (large, options.large_limit),
-                      growth if lines else None)
+                      growth if lines else None, [run_warm(word) for word in options.warm])
     contradicted = any(other.said == "contradicts" for (_, results), _ in done for other in results)
     if not options.out:
         print(text, end="")

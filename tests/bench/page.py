@@ -201,11 +201,21 @@ has no figure.
 {scaling}
 {figure}"""
 
+WARM = """
+## Warm starts
 
-def write(limit, esr, runs, pairs, alone, growth):
+What a search that starts from the solution of the cycle as it was takes, against one from nothing,
+for single edits of each kind: processor time in milliseconds, one thread, of `esr_solve` alone, by
+`build/release/tests/warm_starts`. It fails if both don't end alike and at the same cost. A ratio is
+warm ÷ cold.
+"""
+
+
+def write(limit, esr, runs, pairs, alone, growth, warm):
     """The page.
 
     `alone`: (runs, limit). `growth`: None, or (lines, sizes, seeds, figure's file name or None).
+    `warm`: [(cycle's name, table)].
     """
     page = PAGE.format(limit=limit, machine=machine(esr), comparison=comparison(runs),
                        worth=worth(pairs), anytime=anytime(runs))
@@ -215,4 +225,6 @@ def write(limit, esr, runs, pairs, alone, growth):
         lines, sizes, seeds, figure = growth
         page += GROWTH.format(seeds=seeds, limit=limit, scaling=scaling(lines, sizes),
                               figure=f"![Seconds over reviews]({figure})\n" if figure else "")
+    if warm:
+        page += WARM + "".join(f"\n{name}:\n\n{text}" for name, text in warm)
     return page

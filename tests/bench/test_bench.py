@@ -10,7 +10,7 @@ import solvers
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TABLES = ["Against other solvers", "What optimising is worth", "Plans come early",
-          "Hard and large cycles", "How cost grows"]
+          "Hard and large cycles", "How cost grows", "Warm starts"]
 
 
 def check_greedy():
@@ -29,7 +29,7 @@ def main():
             [sys.executable, os.path.join(HERE, "bench.py"), "--cycles",
              "6x5,6x24,10x6", "--solvers", "glpsol", "--time-limit", "1", "--large",
              "12x4", "--large-limit", "1", "--sizes",
-             "5,10", "--seeds", "1", "--out", out],
+             "5,10", "--seeds", "1", "--warm", "tiny", "--out", out],
             capture_output=True, text=True, check=False)
         if done.returncode:
             sys.exit(done.stderr)
@@ -41,6 +41,7 @@ def main():
     assert not missing, f"{missing} are not in the page:\n{page}"
     proofs = re.findall(r"\| +\| glpsol \| ([\d,]+) \| \1 \| 0.00 % ", page)
     assert proofs, f"glpsol has proven nothing:\n{page}"
+    assert re.search(r"\| all \| [1-9]\d* \|", page), f"no warm start was measured:\n{page}"
     assert "</svg>" in figure, figure
     print(f"{len(page)} characters of page, {len(proofs)} proofs of glpsol")
 

@@ -72,21 +72,22 @@ static char *next(const char *kind) {
 
 #define add(kind, ...) snprintf(next(kind), sizeof b.trials[0].edit, __VA_ARGS__)
 
-// `most` of `count` things, evenly spread.
-static int32_t spread(int32_t i, int32_t most, int32_t count) {
-    return (int32_t)((int64_t)i * count / most);
+// `most` of `count` things, evenly spread, from the `first` on.
+static int32_t spread(int32_t i, int32_t most, int32_t count, int32_t first) {
+    return (int32_t)(((int64_t)i * count / most + first) % count);
 }
 
 static void add_people(void) {
     const esr_cycle *c = b.base;
     for (int32_t i = 0; i < 32; i++)
-        add("drop reviewer", "drop reviewer %s", c->reviewers[spread(i, 32, c->reviewer_count)].id);
+        add("drop reviewer", "drop reviewer %s",
+            c->reviewers[spread(i, 32, c->reviewer_count, 0)].id);
     for (int32_t i = 0; i < 10; i++)
         add("add reviewer", "copy reviewer %s 1",
-            c->reviewers[spread(i, 10, c->reviewer_count) + 3].id);
+            c->reviewers[spread(i, 10, c->reviewer_count, 3)].id);
     for (int32_t i = 0; i < 10; i++)
         add("visits of one", "set reviewer %s max_visits %d",
-            c->reviewers[spread(i, 10, c->reviewer_count) + 1].id, i % 4);
+            c->reviewers[spread(i, 10, c->reviewer_count, 1)].id, i % 4);
     for (int32_t i = 1; i <= 10; i++)
         add("draw", "draw %d reviewers out seed %d", i, i);
 }
@@ -94,21 +95,22 @@ static void add_people(void) {
 static void add_reviews(void) {
     const esr_cycle *c = b.base;
     char text[80];
+    int32_t days = c->last_day - c->first_day + 1, edge = days > 60 ? 20 : 0;
     for (int32_t i = 0; i < 10; i++)
-        add("drop review", "drop review %s", c->reviews[spread(i, 10, c->review_count)].id);
+        add("drop review", "drop review %s", c->reviews[spread(i, 10, c->review_count, 0)].id);
     for (int32_t i = 0; i < 10; i++) {
-        const esr_review *review = &c->reviews[spread(i, 10, c->review_count) + 2];
+        const esr_review *review = &c->reviews[spread(i, 10, c->review_count, 2)];
         add("add review", "add review VX school=%s days=%d seats=principal:1;teacher:1",
             c->schools[review->school.at].id, 2 + i % 3);
     }
     for (int32_t i = 0; i < 10; i++) {
-        esr_day day = c->first_day + 20 + spread(i, 10, c->last_day - c->first_day - 30);
+        esr_day day = c->first_day + edge + spread(i, 10, days - 2 * edge, 0);
         char date[11];
         esr_day_text(day, date);
         add("close days", "close %s", date);
     }
     for (int32_t i = 0; i < 10; i++) {
-        int32_t v = spread(i, 10, c->review_count) + 4;
+        int32_t v = spread(i, 10, c->review_count, 4);
         esr_reviewer_ix r = b.start->plan->member[c->reviews[(v + 7) % c->review_count].seat_at];
         if (r.at < 0)
             continue;
@@ -206,7 +208,7 @@ static void summarise(const char *kind) {
     if (count == 0)
         return;
     qsort(of, (size_t)count, sizeof *of, by_ratio);
-    printf("| %s | %d | %.0f | %.1f | %.3f | %.3f | %.3f | %.3f | %d |\n", kind ? kind : "all",
+    printf("| %s | %d | %.1f | %.1f | %.3f | %.3f | %.3f | %.3f | %d |\n", kind ? kind : "all",
            count, cold / count, warm / count, of[count / 2].warm / of[count / 2].cold, mean / count,
            of[count - 1].warm / of[count - 1].cold, warm / cold, under);
 }
