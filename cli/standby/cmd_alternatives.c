@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // esr alternatives: plans that really differ from the present one, kept as scenarios without edits
 // until one of them is made the plan.
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +18,8 @@
 #define COUNT_USUAL   3
 #define COUNT_MAX     20
 #define EXTRA_USUAL   5 // per cent
+#define EXTRA_MAX     1000000000
+#define DIGITS        "0123456789"
 #define CHANGES_SHOWN 4 // of each alternative
 #define STEP_MS       1000
 #define NAME          "alternative-%d"
@@ -39,16 +40,21 @@ static cli_exit read_count(cli_run *run, int32_t *out) {
 // A cost, or so many per cent of the plan's.
 static cli_exit read_extra(cli_run *run, int64_t cost, int64_t *out) {
     const char *text = cli_given(run, "extra");
-    char *end = NULL;
     int64_t size = cost < 0 ? -cost : cost;
     *out = size * EXTRA_USUAL / 100;
     if (!text)
         return CLI_DONE;
-    double number = *text >= '0' && *text <= '9' ? strtod(text, &end) : -1;
-    bool percent = end && strcmp(end, "%") == 0;
-    if (!end || (*end && !percent) || number > CLI_SECONDS_MAX * 1000.0)
-        return cli_usage(run, "--extra takes a cost such as 200 or a share such as 2%%, not \"%s\"",
+    const char *whole = text + strspn(text, DIGITS);
+    const char *end = *whole == '.' ? whole + 1 + strspn(whole + 1, DIGITS) : whole;
+    bool percent = strcmp(end, "%") == 0;
+    if (whole == text || (percent ? end[-1] == '.' : *whole != 0))
+        return cli_usage(run,
+                         "--extra takes a whole cost such as 200 or a share such as 2.5%%, not "
+                         "\"%s\"",
                          text);
+    double number = strtod(text, NULL);
+    if (number > EXTRA_MAX)
+        return cli_usage(run, "--extra %s: must be at most %d", text, EXTRA_MAX);
     *out = percent ? (int64_t)((double)size * number / 100) : (int64_t)number;
     return CLI_DONE;
 }
@@ -100,12 +106,6 @@ static cli_exit add_plan(cli_run *run, cli_table *table, const char *name,
     for (size_t t = 0; t < sizeof texts / sizeof *texts; t++)
         free(texts[t]);
     return CLI_DONE;
-}
-
-static void subtract(const esr_costs *after, const esr_costs *before, esr_costs *out) {
-    for (int t = 0; t < ESR_TERM_COUNT; t++)
-        out->term[t] = after->term[t] - before->term[t];
-    out->total = after->total - before->total;
 }
 
 // In what an alternative differs from the present plan, in words.
@@ -229,8 +229,7 @@ static cli_exit tell_all(cli_run *run, const esr_solution *now, const esr_altern
     cli_exit code = list->count > 0 ? tell_table(run, now, list, costs) : CLI_DONE;
     for (int32_t i = 0; i < list->count && code == CLI_DONE; i++) {
         char *name = cli_format(NAME, (int)i + 1);
-        esr_costs difference;
-        subtract(&costs[i + 1], &costs[0], &difference);
+        esr_costs difference = cli_costs_difference(&costs[0], &costs[i + 1]);
         code = tell_one(run, now, &list->at[i], name, &difference, all);
         free(name);
     }
@@ -318,9 +317,10 @@ static cli_exit run_alternatives(cli_run *run) {
     esr_cycle *cycle = NULL;
     esr_solution *solution = NULL;
     if (cli_given(run, "accept")) {
-        if (run->operand_count > 0 || cli_given(run, "extra") || cli_given(run, "differ"))
-            return cli_usage(run, "--accept takes one that was found before; K, --extra and "
-                                  "--differ find others");
+        if (run->operand_count > 0 || cli_given(run, "extra") || cli_given(run, "differ") ||
+            cli_given(run, "time-limit") || cli_flag(run, "all"))
+            return cli_usage(run, "--accept takes one that was found before; K, --extra, --differ, "
+                                  "--time-limit and --all are for finding others");
         return accept(run, (int32_t)cli_number(run, "accept", 0));
     }
     if (cli_flag(run, "dry-run") || cli_flag(run, "force"))

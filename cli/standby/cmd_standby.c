@@ -114,7 +114,13 @@ static cli_exit tell_list(cli_run *run, esr_store *store, const esr_plan *plan, 
         print_from(run, plan->cycle, from);
         standby_put(run, plan, list);
     }
-    code = cli_flag(run, "keep") ? keep(run, store, plan, list) : warn_stale(run, store, plan);
+    if (esr_context_cancelled(run->ctx)) {
+        cli_say(run, "Interrupted: the best choice so far%s.\n",
+                cli_flag(run, "keep") ? ", which is not kept" : "");
+        code = CLI_INTERRUPTED;
+    } else {
+        code = cli_flag(run, "keep") ? keep(run, store, plan, list) : warn_stale(run, store, plan);
+    }
     if (code == CLI_DONE && !cli_flag(run, "csv"))
         next_of_list(run, plan, list);
     esr_standby_list_free(list);
@@ -146,15 +152,17 @@ static void count_up(void *user, int32_t done, int32_t of) {
 }
 
 static void next_of_impacts(cli_run *run, const esr_cycle *cycle, const esr_impact_list *list,
-                            bool anew) {
+                            esr_day from, bool anew) {
     const char *path = cli_db_path(run);
     if (list->cut)
         cli_say(run, "%s: not everybody's loss was planned anew.\n",
                 esr_context_cancelled(run->ctx) ? "Interrupted" : "Time was up");
     if (list->count == 0)
         return;
-    cli_say(run, "Next: esr dropout %s --db %s offers substitutes",
-            cycle->reviewers[list->at[0].reviewer.at].id, path);
+    char day[11];
+    esr_day_text(from, day);
+    cli_say(run, "Next: esr dropout %s --from %s --db %s offers substitutes",
+            cycle->reviewers[list->at[0].reviewer.at].id, day, path);
     if (!anew)
         cli_say(run, "; --anew plans the cycle again without each of them");
     cli_say(run, "\n");
@@ -180,7 +188,7 @@ static cli_exit tell_losses(cli_run *run, const esr_solution *solution, esr_day 
                               cli_flag(run, "all") ? INT32_MAX : IMPACTS_USUAL);
         print_from(run, cycle, from);
         standby_put_impacts(run, cycle, list);
-        next_of_impacts(run, cycle, list, anew);
+        next_of_impacts(run, cycle, list, from, anew);
     }
     esr_impact_list_free(list);
     return esr_context_cancelled(run->ctx) ? CLI_INTERRUPTED : CLI_DONE;

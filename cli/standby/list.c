@@ -98,7 +98,6 @@ static void print_seats(const esr_plan *plan, const esr_standby_list *list) {
         }
         print_seat(cycle, &list->seats[i], all);
     }
-    printf("\n");
 }
 
 static void print_fortnights(const cli_run *run, const esr_cycle *cycle,
@@ -124,24 +123,29 @@ static void print_fortnights(const cli_run *run, const esr_cycle *cycle,
     cli_print(run, "\n");
 }
 
+// What one person stands by for: "2 fortnights"; for the caller to free.
+static char *duties_text(const esr_standby_list *list, int32_t count) {
+    return list->period_count > 0 ? cli_counted(count, "fortnight", "fortnights")
+                                  : cli_counted(count, "seat", "seats");
+}
+
 static void print_coverage(const cli_run *run, const esr_standby_list *list) {
-    bool fortnights = list->period_count > 0;
     char *seats = cli_counted(list->seat_count, "seat", "seats");
     char *people = cli_counted(list->people, "person stands", "people stand");
-    char *most = fortnights ? cli_counted(list->most, "fortnight", "fortnights")
-                            : cli_counted(list->most, "seat", "seats");
+    char *most = duties_text(list, list->most);
     cli_print(run,
               "%d of %d single losses %s covered: stand-bys can take all seats of whoever drops "
               "out.\n",
               (int)list->covered, (int)list->loss_count, list->covered == 1 ? "is" : "are");
-    cli_print(run, "%d of %s %s a stand-by. %s by, each for at most %s.\n", (int)list->named, seats,
-              list->named == 1 ? "has" : "have", people, most);
+    cli_print(run, "%d of %s %s a stand-by. %s by, %sfor at most %s.\n", (int)list->named, seats,
+              list->named == 1 ? "has" : "have", people, list->people == 1 ? "" : "each ", most);
     if (list->proven)
         cli_print(run, "Proven: no other choice covers more%s.\n",
                   list->cheapest ? ", and none that covers as much costs less"
                                  : "; a cheaper one that covers as much may exist");
     else
         cli_print(run, "Not proven: another choice may cover more.\n");
+    cli_print(run, "\n");
     free(seats);
     free(people);
     free(most);
@@ -161,9 +165,15 @@ static void print_near(const esr_cycle *cycle, const esr_loss *loss, bool all) {
     }
     if (loss->near_count > most)
         printf("      and %d more whom one thing keeps out\n", (int)(loss->near_count - most));
-    if (loss->near_count == 0)
-        printf("      %d of a fitting role, each kept out by two things or more\n",
-               (int)loss->further);
+    if (loss->near_count > 0)
+        return;
+    char *others = cli_counted(loss->further, "other is", "others are");
+    if (loss->further > 0)
+        printf("      %s of a fitting role, %skept out by two things or more\n", others,
+               loss->further == 1 ? "" : "each ");
+    else
+        printf("      nobody else is of a fitting role\n");
+    free(others);
 }
 
 static void print_loss(const esr_plan *plan, const esr_standby_list *list, const esr_loss *loss,
@@ -183,8 +193,9 @@ static void print_loss(const esr_plan *plan, const esr_standby_list *list, const
         printf("each has somebody, but only %d of them can be filled at once\n",
                (int)loss->fillable);
     } else {
-        printf("those who could stand by for %d %s already\n", (int)list->most,
-               list->period_count > 0 ? "fortnights" : "seats");
+        char *most = duties_text(list, list->most);
+        printf("all who could step in stand by for %s each already\n", most);
+        free(most);
     }
     free(name);
     free(seats);
@@ -254,10 +265,12 @@ static void print_help(const esr_standby_list *list) {
     if (list->possible <= list->covered && !near)
         return;
     printf("\nWhat is in the way:\n");
-    if (list->possible > list->covered)
-        printf("  %d losses: --most %d; without it %d of %d would be covered\n",
-               (int)(list->possible - list->covered), (int)list->most, (int)list->possible,
-               (int)list->loss_count);
+    if (list->possible > list->covered) {
+        char *losses = cli_counted(list->possible - list->covered, "loss", "losses");
+        printf("  %s: --most %d; without it %d of %d would be covered\n", losses, (int)list->most,
+               (int)list->possible, (int)list->loss_count);
+        free(losses);
+    }
     print_obstacles(list);
 }
 
@@ -269,9 +282,9 @@ void standby_print(const cli_run *run, const esr_plan *plan, const esr_standby_l
         cli_print(run, "No seat of the plan may open.\n");
         return;
     }
+    print_coverage(run, list);
     print_fortnights(run, plan->cycle, list);
     print_seats(plan, list);
-    print_coverage(run, list);
     print_uncovered(run, plan, list, all);
     print_help(list);
 }

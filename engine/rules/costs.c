@@ -8,6 +8,13 @@
 
 #include "rules/slots.h"
 
+esr_costs esri_costs_difference(const esr_costs *before, const esr_costs *after) {
+    esr_costs out = {.total = after->total - before->total};
+    for (int32_t t = 0; t < ESR_TERM_COUNT; t++)
+        out.term[t] = after->term[t] - before->term[t];
+    return out;
+}
+
 int64_t esri_member_travel(const esri_pairing *pairing) {
     const esr_cycle *cycle = pairing->cycle;
     double km =

@@ -5,6 +5,9 @@
 
 #include "rules/judge.h"
 
+// Term by term, what `after` costs more than `before`.
+esr_costs esri_costs_difference(const esr_costs *before, const esr_costs *after);
+
 // C6 and the member's part of C8 for one member of a visit: travel, preference, ties that are a
 // cost, soft slots. Without `reciprocal`, which takes two.
 int64_t esri_member_travel(const esri_pairing *pairing);

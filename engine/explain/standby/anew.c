@@ -10,6 +10,7 @@
 
 #include "base/context.h"
 #include "base/parallel.h"
+#include "rules/costs.h"
 
 // One visit that began before: its day and its members are kept.
 static esr_status pin_visit(esr_context *ctx, const esr_plan *plan, esr_review_ix review,
@@ -98,12 +99,6 @@ typedef struct shift {
     pthread_mutex_t lock; // of `done` and the progress
 } shift;
 
-static void subtract(const esr_costs *after, const esr_costs *before, esr_costs *out) {
-    for (int32_t t = 0; t < ESR_TERM_COUNT; t++)
-        out->term[t] = after->term[t] - before->term[t];
-    out->total = after->total - before->total;
-}
-
 static int32_t empty_seats(const esr_plan *plan) {
     int32_t empty = 0;
     for (int32_t p = 0; p < plan->cycle->place_count; p++)
@@ -129,7 +124,7 @@ static esr_status solve_one(esr_context *ctx, const shift *s, const esr_solve_op
     impact->unscheduled = s->now->scheduled - verdict->scheduled;
     impact->empty_seats = empty_seats(found->plan) - empty_seats(plan);
     impact->gap = found->cost - found->bound;
-    subtract(&verdict->costs, &s->now->costs, &impact->anew);
+    impact->anew = esri_costs_difference(&s->now->costs, &verdict->costs);
 cleanup:
     esr_verdict_free(verdict);
     esr_solution_free(found);

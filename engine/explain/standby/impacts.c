@@ -5,18 +5,13 @@
 #include "base/context.h"
 #include "explain/standby/anew.h"
 #include "explain/standby/repair.h"
+#include "rules/costs.h"
 
 // The answer with the memory that it owns.
 typedef struct owned_impacts {
     esr_impact_list list; // first, so that both have one address
     esr_impact *impacts;
 } owned_impacts;
-
-static void subtract(const esr_verdict *after, const esr_verdict *before, esr_costs *out) {
-    for (int32_t t = 0; t < ESR_TERM_COUNT; t++)
-        out->term[t] = after->costs.term[t] - before->costs.term[t];
-    out->total = after->costs.total - before->costs.total;
-}
 
 // How often a rate was paid.
 static int32_t times(int64_t cost, int32_t rate) {
@@ -34,8 +29,8 @@ static esr_status look_at(esr_context *ctx, esri_repair *repair, int32_t l, int3
     out->refilled = esri_pool_fill(pool, loss, picks);
     ESR_TRY(esri_repair_fill(ctx, repair, l, NULL, &empty));
     ESR_TRY(esri_repair_fill(ctx, repair, l, picks, &filled));
-    subtract(empty, repair->now, &out->empty);
-    subtract(filled, repair->now, &out->refill);
+    out->empty = esri_costs_difference(&repair->now->costs, &empty->costs);
+    out->refill = esri_costs_difference(&repair->now->costs, &filled->costs);
     out->skills = times(out->empty.term[ESR_C3_MISSING_SKILL], rates->missing_skill);
     out->veterans = times(out->empty.term[ESR_C4_NO_VETERAN], rates->no_veteran);
 cleanup:

@@ -3,6 +3,7 @@
 #include "explain/substitute/seat.h"
 
 #include "base/context.h"
+#include "rules/costs.h"
 #include "rules/slots.h"
 
 esri_pairing esri_seat_pairing(const esri_seat *seat, int32_t reviewer) {
@@ -34,9 +35,7 @@ static esr_status judge_leave(esr_context *ctx, const esr_plan *plan, esri_seat 
     esr_status status = ESR_OK;
     ESR_TRY(esr_verify(ctx, plan, &before));
     ESR_TRY(esr_verify(ctx, seat->emptied, &after));
-    for (int32_t t = 0; t < ESR_TERM_COUNT; t++)
-        seat->leave.term[t] = after->costs.term[t] - before->costs.term[t];
-    seat->leave.total = after->costs.total - before->costs.total;
+    seat->leave = esri_costs_difference(&before->costs, &after->costs);
 cleanup:
     esr_verdict_free(before);
     esr_verdict_free(after);

@@ -6,6 +6,7 @@
 
 #include "explain/substitute/seat.h"
 #include "explain/why/why.h"
+#include "rules/costs.h"
 
 static bool is_known(const esr_verdict *base, const esr_violation *broken) {
     for (size_t i = 0; i < base->violation_count; i++) {
@@ -37,10 +38,7 @@ esr_status esri_why_try(esri_why *why, const esr_plan *changed, esr_swap *out) {
     esr_status status = esr_verify(why->ctx, changed, &verdict);
     if (status != ESR_OK)
         return status;
-    const esr_costs *before = &why->base->costs, *after = &verdict->costs;
-    for (int32_t t = 0; t < ESR_TERM_COUNT; t++)
-        out->delta.term[t] = after->term[t] - before->term[t];
-    out->delta.total = after->total - before->total;
+    out->delta = esri_costs_difference(&why->base->costs, &verdict->costs);
     keep_broken(why, verdict, out);
     esr_verdict_free(verdict);
     return why->failed ? esri_fail_nomem(why->ctx) : ESR_OK;
