@@ -15,6 +15,16 @@
 
 // The import that results are for.
 #define PRESENT "(SELECT max(id) FROM import)"
+// Whether the present import has the same tables as the one that a scenario's result is for: a
+// change of the plan alone makes an import, too.
+#define TABLES_OF(import)                                                                          \
+    "SELECT name, columns, rows_from FROM import_table WHERE import_id = " import
+#define FITS                                                                                       \
+    "(import_id IS NOT NULL"                                                                       \
+    " AND NOT EXISTS (" TABLES_OF("scenario.import_id") " EXCEPT " TABLES_OF(                      \
+        PRESENT) ")"                                                                               \
+                 " AND NOT EXISTS (" TABLES_OF(PRESENT) " EXCEPT " TABLES_OF(                      \
+                     "scenario.import_id") "))"
 
 // The list with the memory that it owns.
 typedef struct owned_list {
@@ -40,7 +50,7 @@ static esr_status read_all(esr_context *ctx, esri_db *db, owned_list *out) {
         ESR_TRY(esri_fail_nomem(ctx));
     ESR_TRY(esri_db_prepare(ctx, db,
                             "SELECT name, edits, at, who, "
-                            "iif(import_id = " PRESENT ", solved_at, ''), cost, bound "
+                            "iif(" FITS ", solved_at, ''), cost, bound "
                             "FROM scenario ORDER BY name",
                             &stmt));
     for (bool row = true; out->list.count < room; out->list.count++) {
@@ -185,7 +195,7 @@ esr_status esr_store_get_scenario_result(esr_context *ctx, esr_store *store, con
         return esri_fail_nomem(ctx);
     ESR_TRY(esri_db_prepare(ctx, store->db,
                             "SELECT outcome, cost, bound, elapsed_ms, plan FROM scenario "
-                            "WHERE name = ? AND import_id = " PRESENT,
+                            "WHERE name = ? AND " FITS,
                             &stmt));
     esri_stmt_bind_text(stmt, 0, name);
     ESR_TRY(esri_stmt_step(ctx, stmt, &row));

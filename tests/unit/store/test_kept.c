@@ -73,6 +73,34 @@ static void test_result__is_of_its_edits_and_its_cycle(void **state) {
     esr_store_close(store);
 }
 
+// What a change by hand does: an import of the same tables, or of edited ones.
+static void put_edit(fixture *f, esr_store *store, const esr_cycle *former,
+                     const esr_cycle *cycle) {
+    assert_ok(f, esr_store_put_edit(f->ctx, store, former, cycle, NULL, "swap", "V1"));
+}
+
+static void test_result__outlives_a_change_of_the_plan_alone(void **state) {
+    static const esr_cell all[] = {{NULL, NULL}};
+    fixture *f = *state;
+    esr_store *store = create_filled(f);
+    esr_edit *edit = NULL;
+    esr_cycle *other = NULL;
+    assert_ok(f, esr_store_put_scenario(f->ctx, store, "a", "drop pins\n"));
+    keep_result(f, store, "a");
+    put_edit(f, store, f->cycle, f->cycle);
+    assert_true(is_solved(f, store, 0));
+    assert_ok(f, esr_edit_new(f->ctx, f->cycle, &edit));
+    assert_ok(f, esr_edit_drop(f->ctx, edit, "preferences", all, NULL));
+    assert_ok(f, esr_edit_finish(f->ctx, edit, &other));
+    put_edit(f, store, f->cycle, other); // a table less
+    assert_false(is_solved(f, store, 0));
+    keep_result(f, store, "a");
+    put_edit(f, store, other, f->cycle); // a table more
+    assert_false(is_solved(f, store, 0));
+    esr_cycle_free(other);
+    esr_store_close(store);
+}
+
 static void test_name__must_be_one_word(void **state) {
     static const char *const names[] = {"",
                                         "base",
@@ -147,6 +175,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(test_scenario__comes_back_with_its_plan),
         TEST(test_result__is_of_its_edits_and_its_cycle),
+        TEST(test_result__outlives_a_change_of_the_plan_alone),
         TEST(test_name__must_be_one_word),
         TEST(test_scenarios__move_to_the_database_that_replaces_this),
         TEST(test_scenarios__end_in_an_error_when_memory_fails),
