@@ -116,6 +116,8 @@ static esr_status solve_one(esr_context *ctx, const shift *s, const esr_solve_op
     esr_status status = ESR_OK;
     ESR_TRY(esri_anew_cycle(ctx, plan, s->options->from, impact->reviewer, &cycle));
     ESR_TRY(esr_solve(ctx, cycle, options, &found));
+    if (found->outcome == ESR_OUTCOME_LIMIT || found->outcome == ESR_OUTCOME_CANCELLED)
+        goto cleanup; // a plan that was given up says nothing of the loss
     ESR_TRY(esr_verify(ctx, found->plan, &verdict));
     if (verdict->violation_count > 0 || verdict->costs.total != found->cost)
         ESR_TRY(esri_fail(ctx, ESR_E_INTERNAL, plan->cycle->reviewers[impact->reviewer.at].id,
@@ -160,7 +162,7 @@ static esr_status work(void *user, int32_t worker, int32_t at) {
                                  .progress = watch,
                                  .progress_user = &l};
     esr_status status = solve_one(ctx, s, &options, &s->impacts[at]);
-    if (status == ESR_E_LIMIT) {
+    if (status == ESR_E_LIMIT || (status == ESR_OK && !s->impacts[at].solved)) {
         esr_context_clear(ctx);
         atomic_store(&s->cut, true);
         return ESR_OK;

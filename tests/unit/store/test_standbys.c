@@ -92,11 +92,34 @@ static void test_standbys__end_in_an_error_when_memory_fails(void **state) {
     esr_store_close(store);
 }
 
+static void test_keeping__without_memory_leaves_those_before(void **state) {
+    fixture *f = *state;
+    esr_store *store = create_filled(f);
+    esr_plan *plan = make_plan(f, f->cycle);
+    const esr_kept_standby one = {0, esr_cycle_find_reviewer(f->cycle, "R4")};
+    esr_status status = ESR_E_NOMEM;
+    int failures = 0;
+    keep(f, store, plan, 2);
+    for (size_t n = 1; status == ESR_E_NOMEM; n++) {
+        harness_fail_malloc(n);
+        status = esr_store_put_standbys(f->ctx, store, plan, &one, 1);
+        harness_fail_malloc(0);
+        esr_context_clear(f->ctx);
+        assert_true(status == ESR_OK || status == ESR_E_NOMEM);
+        failures += status != ESR_OK;
+        expect(f, store, plan, status == ESR_OK ? 1 : 2, 0);
+    }
+    assert_true(failures > 2);
+    esr_plan_free(plan);
+    esr_store_close(store);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(test_standbys__come_back_by_place),
         TEST(test_standbys__are_stale_where_the_plan_has_changed),
         TEST(test_standbys__are_taken_over_by_a_new_database),
+        TEST(test_keeping__without_memory_leaves_those_before),
         TEST(test_standbys__end_in_an_error_when_memory_fails),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
