@@ -69,6 +69,52 @@ static void test_standby__takes_two_seats_only_where_that_is_allowed(void **stat
     scene_close(&s);
 }
 
+// T2 may take each seat of T1 by itself, and `at_once` of them together.
+static void expect_apart(scene *s, int32_t seats, int32_t at_once) {
+    esr_impact_list *impacts = NULL;
+    esr_solution solution = {.plan = s->plan};
+    esr_standby_list *list = find(s, (esr_standby_options){.most = seats});
+    esr_loss loss = loss_of(s, list, "T1");
+    assert_int_equal(list->named, seats);
+    assert_int_equal(list->covered, 0);
+    assert_true(list->proven && list->cheapest);
+    assert_int_equal(loss.cover, ESR_COVER_APART);
+    assert_int_equal(loss.seats, seats);
+    assert_int_equal(loss.fillable, at_once);
+    esr_standby_list_free(list);
+    assert_int_equal(esr_impacts_find(s->ctx, &solution, NULL, &impacts), ESR_OK);
+    assert_int_equal(impacts->at[0].refilled, at_once);
+    assert_int_equal(impacts->at[0].refill.term[ESR_C2_EMPTY_SEAT], 10000 * (seats - at_once));
+    esr_impact_list_free(impacts);
+}
+
+static void test_standby__does_not_count_on_one_person_at_two_near_visits(void **state) {
+    static const harness_file one_teacher[] = {
+        {"reviewers.csv", "id,name,role,school_id,sectors,visits_done\n"
+                          "T1,Dan,teacher,S3,,4\nT2,Eve,teacher,S4,primary,0\n"}};
+    scene s;
+    (void)state;
+    scene_open(&s, one_teacher, 1);
+    scene_visit(&s, "V1", "2026-09-14", "- T1");
+    scene_visit(&s, "V2", "2026-09-17", "- T1");
+    expect_apart(&s, 2, 1);
+    scene_close(&s);
+}
+
+static void test_standby__does_not_count_on_more_visits_than_are_left(void **state) {
+    static const harness_file two_left[] = {
+        {"reviewers.csv", "id,name,role,school_id,sectors,visits_done,max_visits\n"
+                          "T1,Dan,teacher,,primary,4,3\nT2,Eve,teacher,S4,primary,0,2\n"}};
+    scene s;
+    (void)state;
+    scene_open(&s, two_left, 1);
+    scene_visit(&s, "V1", "2026-09-14", "- T1");
+    scene_visit(&s, "V2", "2026-10-12", "- T1");
+    scene_visit(&s, "V3", "2026-11-16", "T1");
+    expect_apart(&s, 3, 2);
+    scene_close(&s);
+}
+
 static void test_standby__says_why_a_loss_is_not_covered(void **state) {
     static const harness_file strict[] = {{"unavailable.csv",
                                            "who,id,from,to\nreviewer,T2,2026-09-14,2026-09-14\n"
@@ -158,6 +204,47 @@ static void test_impacts__rank_the_worst_first(void **state) {
     scene_close(&s);
 }
 
+static void test_impacts__rank_by_what_others_can_fill(void **state) {
+    scene s;
+    esr_impact_list *list = NULL;
+    (void)state;
+    scene_open(&s, NULL, 0);
+    scene_visit(&s, "V1", "2026-09-14", "P1 T1");
+    scene_visit(&s, "V2", "2026-11-02", "- T1");
+    esr_solution solution = solution_of(&s);
+    assert_int_equal(esr_impacts_find(s.ctx, &solution, NULL, &list), ESR_OK);
+    assert_int_equal(list->count, 2);
+    assert_int_equal(list->at[0].reviewer.at, scene_reviewer(&s, "T1").at);
+    assert_true(list->at[0].refill.total > list->at[1].refill.total);
+    assert_int_equal(list->at[0].veterans, 1); // nobody else comes to V2
+    assert_int_equal(list->at[1].veterans, 0);
+    assert_int_equal(list->at[0].skills, 0);
+    assert_false(list->at[0].solved);
+    esr_impact_list_free(list);
+    scene_close(&s);
+}
+
+// A pin that keeps the lost reviewer somewhere would leave no plan at all.
+static void test_impacts__let_pins_of_the_lost_reviewer_go(void **state) {
+    static const harness_file pins[] = {
+        {"pins.csv",
+         "review_id,first_day,reviewer_id,kind\nV1,,T1,keep\nV2,,T1,\nV3,,T2,forbid\n"}};
+    scene s;
+    esr_impact_list *list = NULL;
+    (void)state;
+    scene_open(&s, pins, 1);
+    scene_visit(&s, "V1", "2026-09-14", "P1 T1");
+    scene_visit(&s, "V2", "2026-11-02", "P3 T1");
+    esr_solution solution = solution_of(&s);
+    esr_impact_options how = {.solve = true};
+    assert_int_equal(esr_impacts_find(s.ctx, &solution, &how, &list), ESR_OK);
+    assert_int_equal(list->count, 3);
+    for (int32_t i = 0; i < list->count; i++)
+        assert_true(list->at[i].solved);
+    esr_impact_list_free(list);
+    scene_close(&s);
+}
+
 // Planned anew in October, a visit of September stays as it was.
 static void test_impacts__keep_what_began_before(void **state) {
     static const harness_file only[] = {{"reviews.csv", "id,school_id,days,seats\n"
@@ -229,11 +316,15 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_standby__is_named_by_date_with_what_it_costs),
         cmocka_unit_test(test_standby__takes_two_seats_only_where_that_is_allowed),
+        cmocka_unit_test(test_standby__does_not_count_on_one_person_at_two_near_visits),
+        cmocka_unit_test(test_standby__does_not_count_on_more_visits_than_are_left),
         cmocka_unit_test(test_standby__says_why_a_loss_is_not_covered),
         cmocka_unit_test(test_standby__counts_only_visits_that_are_not_over),
         cmocka_unit_test(test_standby__of_a_plan_without_visits_is_empty),
         cmocka_unit_test(test_standby__by_fortnight_takes_few_people),
         cmocka_unit_test(test_impacts__rank_the_worst_first),
+        cmocka_unit_test(test_impacts__rank_by_what_others_can_fill),
+        cmocka_unit_test(test_impacts__let_pins_of_the_lost_reviewer_go),
         cmocka_unit_test(test_impacts__keep_what_began_before),
         cmocka_unit_test(test_standby__ends_in_an_error_when_memory_fails),
     };
