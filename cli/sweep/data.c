@@ -33,11 +33,12 @@ static json_t *cell_json(const esr_sweep *sweep, const esr_sweep_table *table, i
     }
     bool solved = cell->done > cell->refused;
     json_t *object = cli_need(
-        json_pack("{s:i, s:o, s:I, s:I, s:I, s:I, s:I, s:f, s:f, s:f}", "cell", (int)at + 1,
+        json_pack("{s:i, s:o, s:I, s:I, s:I, s:I, s:I, s:o, s:f, s:f}", "cell", (int)at + 1,
                   "values", values_json(sweep, at), "draws", (json_int_t)cell->done, "without_plan",
                   (json_int_t)cell->refused, "unsettled", (json_int_t)cell->unsettled, "full",
                   (json_int_t)cell->full, "no_emptier", (json_int_t)cell->as_full, "full_share",
-                  cell->share, "full_low", cell->low, "full_high", cell->high));
+                  cell->done > 0 ? json_real(cell->share) : json_null(), "full_low", cell->low,
+                  "full_high", cell->high));
     json_object_set_new(object, "empty_mean", solved ? json_real(cell->empty_mean) : json_null());
     json_object_set_new(object, "empty_most",
                         solved ? json_integer(cell->empty_most) : json_null());

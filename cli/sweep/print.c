@@ -330,6 +330,10 @@ static void print_detail(cli_run *run, const esr_sweep *sweep, const esr_sweep_t
         cli_print(run, "\nCell %d: %s\n", (int)table->cell + 1, text);
         free(text);
     }
+    if (cell->done == 0) {
+        cli_print(run, "No draw is done yet.\n");
+        return;
+    }
     print_shares(run, sweep, table);
     cli_print(run, "\n");
     if (cell->done == cell->refused)
@@ -427,6 +431,13 @@ static void print_list(cli_run *run, const esr_sweep *sweep, const esr_sweep_tab
     cli_print(run, "\n");
 }
 
+// What is counted: without chance a cell is one draw.
+static const char *things_of(const esr_sweep *sweep, int64_t count) {
+    if (sweep->chance)
+        return count == 1 ? "draw" : "draws";
+    return count == 1 ? "cell" : "cells";
+}
+
 static void print_notes(cli_run *run, const esr_sweep *sweep, const esr_sweep_table *table) {
     int64_t refused = 0, unsettled = 0;
     for (int32_t c = 0; c < sweep->cell_count; c++) {
@@ -434,13 +445,13 @@ static void print_notes(cli_run *run, const esr_sweep *sweep, const esr_sweep_ta
         unsettled += table->cells[c].unsettled;
     }
     if (refused > 0)
-        cli_print(run, "No plan in %" PRId64 " draws: the edits, or pins, can't be together.\n",
-                  refused);
+        cli_print(run, "No plan in %" PRId64 " %s: the edits, or pins, can't be together.\n",
+                  refused, things_of(sweep, refused));
     if (unsettled > 0)
         cli_print(run,
-                  "Not settled in %" PRId64 " draws: a search ended without a proof that no "
-                  "plan has fewer empty seats.\n",
-                  unsettled);
+                  "Not settled in %" PRId64 " %s: a search ended without a proof that no plan has "
+                  "fewer empty seats.\n",
+                  unsettled, things_of(sweep, unsettled));
 }
 
 void sweep_print(cli_run *run, const esr_sweep *sweep, const esr_sweep_table *table,

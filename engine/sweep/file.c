@@ -3,10 +3,14 @@
 #include "sweep/file.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+#include "base/file.h"
 
 // "ESRS", as PRAGMA application_id shows it.
 #define APPLICATION_ID 0x45535253
@@ -174,16 +178,14 @@ void esri_file_forget(const char *path) {
     unlink(path);
 }
 
-// Made under another name first, so that who is killed in between leaves no half of one.
-esr_status esri_file_make(esr_context *ctx, const char *path, const esri_sweep *sweep) {
+static esr_status make_fresh(esr_context *ctx, const char *fresh, const char *path,
+                             const esri_sweep *sweep) {
     esri_db *db = NULL;
-    size_t size = strlen(path) + sizeof ".new";
-    char *fresh = malloc(size);
-    if (!fresh)
-        return esri_fail_nomem(ctx);
-    snprintf(fresh, size, "%s.new", path);
+    esr_status status = ESR_OK;
+    if (esri_path_exists(path))
+        return esri_fail(ctx, ESR_E_EXISTS, path, "is there already; choose another name");
     unlink(fresh); // of a run that was killed
-    esr_status status = esri_db_create(ctx, fresh, &esri_sweep_format, &db);
+    status = esri_db_create(ctx, fresh, &esri_sweep_format, &db);
     if (status == ESR_OK)
         status = write_all(ctx, db, sweep);
     esri_db_close(db);
@@ -191,7 +193,53 @@ esr_status esri_file_make(esr_context *ctx, const char *path, const esri_sweep *
         status = esri_file_rename(ctx, fresh, path);
     if (status != ESR_OK && db)
         unlink(fresh);
+    return status;
+}
+
+// Opens the file at `path` and waits until nobody else holds it. Its last holder has deleted it, so
+// that the name may be another file's by then. -1 if that can't be, with errno.
+static int hold(const char *path) {
+    for (;;) {
+        struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+        struct stat held, named;
+        int file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666), locked = -1;
+        if (file < 0)
+            return -1;
+        do
+            locked = fcntl(file, F_SETLKW, &whole);
+        while (locked != 0 && errno == EINTR);
+        // Where files can't be locked it goes without.
+        if (locked != 0 || (fstat(file, &held) == 0 && stat(path, &named) == 0 &&
+                            held.st_ino == named.st_ino && held.st_dev == named.st_dev))
+            return file;
+        close(file);
+    }
+}
+
+// Made under another name first, so that who is killed in between leaves no half of one; and by one
+// at a time, as the same command may be given twice at once.
+esr_status esri_file_make(esr_context *ctx, const char *path, const esri_sweep *sweep) {
+    esri_buf names[2] = {{0}, {0}};
+    esri_buf_printf(&names[0], "%s.new", path);
+    esri_buf_printf(&names[1], "%s.lock", path);
+    char *fresh = esri_buf_take(&names[0]), *lock = esri_buf_take(&names[1]);
+    esr_status status = ESR_OK;
+    int held = -1;
+    if (!fresh || !lock) {
+        status = esri_fail_nomem(ctx);
+        goto cleanup;
+    }
+    held = hold(lock);
+    status = held < 0
+                 ? esri_fail(ctx, ESR_E_DB, path, "the file can't be made: %s", strerror(errno))
+                 : make_fresh(ctx, fresh, path, sweep);
+    if (held >= 0) {
+        unlink(lock);
+        close(held);
+    }
+cleanup:
     free(fresh);
+    free(lock);
     return status;
 }
 

@@ -9,7 +9,7 @@
 
 extern const esri_db_format esri_sweep_format;
 
-// Makes the file with all that the sweep holds, without draws; one that is there is replaced.
+// Makes the file with all that the sweep holds, without draws. ESR_E_EXISTS if there is one by now.
 ESR_MUST_USE esr_status esri_file_make(esr_context *ctx, const char *path, const esri_sweep *sweep);
 ESR_MUST_USE esr_status esri_file_rename(esr_context *ctx, const char *from, const char *to);
 // Deletes a file that was begun.

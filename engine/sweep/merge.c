@@ -81,6 +81,7 @@ static esr_status make_whole(esr_context *ctx, parts *all, const char *into) {
     path = esri_buf_take(&name);
     if (!path)
         return esri_fail_nomem(ctx);
+    esri_file_forget(path); // of a merge that was killed
     ESR_TRY(esri_file_make(ctx, path, &whole));
     ESR_TRY(esri_file_open(ctx, path, &fresh));
     all->into = fresh->db;

@@ -12,27 +12,26 @@
 
 #define RANGE_MOST 1000 // values of "{1..4}"
 
-// "12" to a number; false if the text is none, or one of more than 9 digits.
-static bool read_whole(const char *text, size_t length, int32_t *out) {
+// Takes the digits that a text begins with: false if there are none. More than 9 count as a number
+// beyond any range.
+static bool take_whole(esri_piece *text, int32_t *out) {
+    size_t digits = 0;
     int32_t number = 0;
-    if (length == 0 || length > 9)
-        return false;
-    for (size_t i = 0; i < length; i++) {
-        if (text[i] < '0' || text[i] > '9')
-            return false;
-        number = 10 * number + (text[i] - '0');
-    }
+    for (; digits < text->length && text->at[digits] >= '0' && text->at[digits] <= '9'; digits++)
+        number = digits < 9 ? 10 * number + (text->at[digits] - '0') : INT32_MAX;
+    text->at += digits;
+    text->length -= digits;
     *out = number;
-    return true;
+    return digits > 0;
 }
 
 // The values of "1..4".
-static esr_status read_range(esr_context *ctx, esri_arena *arena, const char *edit, int32_t first,
-                             int32_t last, esr_sweep_axis *axis) {
-    if (last < first || last - first >= RANGE_MOST)
+static esr_status read_range(esr_context *ctx, esri_arena *arena, const char *edit,
+                             esri_piece inside, int32_t first, int32_t last, esr_sweep_axis *axis) {
+    if (last <= first || last - first >= RANGE_MOST)
         return esri_fail(ctx, ESR_E_INPUT, edit,
-                         "{%d..%d} is no range of 1 to %d numbers that rise", (int)first, (int)last,
-                         RANGE_MOST);
+                         "{%.*s} is no range of 2 to %d numbers that rise, as {1..4}",
+                         (int)inside.length, inside.at, RANGE_MOST);
     const char **values = esri_arena_alloc(arena, (size_t)(last - first + 1), sizeof *values);
     if (!values)
         return esri_fail_nomem(ctx);
@@ -81,11 +80,14 @@ static esr_status read_list(esr_context *ctx, esri_arena *arena, const char *edi
 static esr_status read_inside(esr_context *ctx, esri_arena *arena, const char *edit,
                               esri_piece inside, esr_sweep_axis *axis) {
     int32_t first = 0, last = 0;
-    for (size_t i = 0; i + 1 < inside.length; i++)
-        if (inside.at[i] == '.' && inside.at[i + 1] == '.' && read_whole(inside.at, i, &first) &&
-            read_whole(inside.at + i + 2, inside.length - i - 2, &last))
-            return read_range(ctx, arena, edit, first, last, axis);
-    return read_list(ctx, arena, edit, inside, axis);
+    esri_piece rest = inside;
+    bool range = take_whole(&rest, &first) && rest.length > 2 && memcmp(rest.at, "..", 2) == 0;
+    if (range) {
+        rest = (esri_piece){rest.at + 2, rest.length - 2};
+        range = take_whole(&rest, &last) && rest.length == 0;
+    }
+    return range ? read_range(ctx, arena, edit, inside, first, last, axis)
+                 : read_list(ctx, arena, edit, inside, axis);
 }
 
 // What the axis is called: the edit around it, without what goes without saying.
@@ -267,6 +269,34 @@ cleanup:
     return status;
 }
 
+static bool is_warned_of(const esr_context *ctx, const char *subject) {
+    for (size_t i = 0; i < esr_context_warning_count(ctx); i++)
+        if (strcmp(esr_context_warning(ctx, i).subject, subject) == 0)
+            return true;
+    return false;
+}
+
+// Tries another cell. Each edit is warned of once: the other alternatives say much the same.
+static esr_status check_another(esr_context *ctx, const esri_sweep *sweep, const esr_cycle *base,
+                                int32_t cell) {
+    esr_context *own = NULL;
+    esr_status status = esr_context_new(&own);
+    if (status != ESR_OK)
+        return esri_fail_nomem(ctx);
+    status = check_cell(own, sweep, base, cell);
+    for (size_t i = 0; i < esr_context_fault_count(own); i++) {
+        const esr_fault fault = esr_context_fault(own, i);
+        (void)esri_fail(ctx, fault.status, fault.subject, "%s", fault.message);
+    }
+    for (size_t i = 0; i < esr_context_warning_count(own); i++) {
+        const esr_fault warning = esr_context_warning(own, i);
+        if (!is_warned_of(ctx, warning.subject))
+            esri_warn(ctx, warning.subject, "%s", warning.message);
+    }
+    esr_context_free(own);
+    return status;
+}
+
 esr_status esri_recipe_check(esr_context *ctx, const esri_sweep *sweep, const esr_cycle *base) {
     const esr_sweep *open = &sweep->sweep;
     int32_t stride = open->cell_count;
@@ -274,7 +304,7 @@ esr_status esri_recipe_check(esr_context *ctx, const esri_sweep *sweep, const es
     for (int32_t a = 0; status == ESR_OK && a < open->axis_count; a++) {
         stride /= open->axes[a].count;
         for (int32_t value = 1; status == ESR_OK && value < open->axes[a].count; value++)
-            status = check_cell(ctx, sweep, base, value * stride);
+            status = check_another(ctx, sweep, base, value * stride);
     }
     return status;
 }

@@ -129,7 +129,7 @@ const char *esri_sweep_difference(const esri_sweep *there, const esri_sweep *wan
     if (strcmp(there->print.cycle.at, wanted->print.cycle.at) != 0)
         return "of another state of the cycle";
     if (strcmp(there->print.plan.at, wanted->print.plan.at) != 0)
-        return "of another plan of the cycle";
+        return "of another plan of the cycle, or of one from another search";
     return NULL;
 }
 
@@ -156,8 +156,13 @@ esr_status esr_sweep_open(esr_context *ctx, const char *path, const esr_sweep_re
     esr_status status = ESR_OK;
     ESR_TRY(intend(ctx, recipe, base, &wanted));
     ESR_TRY(esri_recipe_check(ctx, wanted, base->plan->cycle));
-    if (!esri_path_exists(path))
-        ESR_TRY(esri_file_make(ctx, path, wanted));
+    if (!esri_path_exists(path)) {
+        status = esri_file_make(ctx, path, wanted);
+        if (status == ESR_E_EXISTS) // another run was faster
+            esr_context_clear(ctx);
+        else
+            ESR_TRY(status);
+    }
     ESR_TRY(esri_file_open(ctx, path, &there));
     ESR_TRY(continue_sweep(ctx, there, wanted));
     *out = &there->sweep;

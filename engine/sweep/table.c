@@ -183,6 +183,8 @@ static esr_status begin(pass *p, const esr_sweep *sweep) {
     p->cells = esri_arena_alloc(&p->out->arena, (size_t)sweep->cell_count, sizeof *p->cells);
     if (!p->costs || !p->cells)
         return esri_fail_nomem(p->ctx);
+    for (int32_t c = 0; c < sweep->cell_count; c++)
+        p->cells[c].high = 1; // nothing is known of it yet
     p->out->table.cells = p->cells;
     p->out->table.first_refusal = "";
     p->base_empty = sweep->seats - sweep->filled;

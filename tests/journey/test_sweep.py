@@ -73,6 +73,23 @@ def killed(folder, expected):
     return "" if table(folder, "killed.sweep") == expected else "after kills the table differs"
 
 
+def at_once(folder, expected):
+    """The same command given several times at once: all of them end with the same table."""
+    for turn in range(5):
+        runs = [subprocess.Popen([ESR, "sweep", f"once{turn}", EDIT, "--draws", str(DRAWS),
+                                  "--workers", "1"], cwd=folder, stdout=subprocess.DEVNULL,
+                                 stderr=subprocess.PIPE, text=True) for _ in range(4)]
+        for run in runs:
+            said = run.communicate(timeout=300)[1]
+            if run.returncode != 0:
+                return f"exit {run.returncode}: {said}"
+        if table(folder, f"once{turn}.sweep") != expected:
+            return "the table differs"
+    leftovers = [name for name in os.listdir(folder) if name.startswith("once") and
+                 not name.endswith(".sweep")]
+    return f"left behind: {leftovers}" if leftovers else ""
+
+
 def by_workers(folder, expected):
     for workers in ("1", "2", "3"):
         esr(folder, "sweep", "w" + workers, EDIT, "--draws", str(DRAWS), "--workers", workers)
@@ -164,6 +181,7 @@ def main():
         expected = table(folder, "whole.sweep")
         failures = 0
         for name, wrong in (("killed", killed(folder, expected)),
+                            ("at once", at_once(folder, expected)),
                             ("by workers", by_workers(folder, expected)),
                             ("by shards", by_shards(folder, expected)),
                             ("against cold searches", against_cold(folder)),

@@ -109,6 +109,9 @@ static void test_recipe__is_refused_with_what_would_be_right(void **state) {
         {"set limits.max_visits {3}", "has one alternative alone", 0},
         {"set limits.max_visits {}", "has one alternative alone", 0},
         {"set limits.max_visits {4..1}", "{4..1} is no range", 0},
+        {"set limits.max_visits {1..1}", "{1..1} is no range of 2 to 1000 numbers", 0},
+        {"set limits.max_visits {0..1000}", "{0..1000} is no range of 2 to 1000 numbers", 0},
+        {"set limits.max_visits {1..10000000000}", "{1..10000000000} is no range", 0},
         {"set limits.max_visits {1,2,1}", "names the alternative \"1\" twice", 0},
         {"set limits.max_visits {1..900}{1..900}", "more than 10000 combinations", 0},
         {"set limits.max_visits {1..2}", "chance has no part", 5},
@@ -219,8 +222,17 @@ static void test_open__lets_a_sweep_grow_and_refuses_another(void **state) {
     f->base->cost--;
     esr_pool kept = f->base->pool;
     f->base->pool = (esr_pool){(unsigned char[]){7}, 1}; // the same plan, found another way
-    must_refuse(f, "a.sweep", &RECIPE(LOSSES, 8), ESR_E_EXISTS, "of another plan of the cycle");
+    must_refuse(f, "a.sweep", &RECIPE(LOSSES, 8), ESR_E_EXISTS, "or of one from another search");
     f->base->pool = kept;
+}
+
+static void test_open__warns_of_an_edit_once(void **state) {
+    fixture *f = *state;
+    static const char *const edits[] = {"set reviewer T1 max_visits 1",
+                                        "set limits.max_visits {1..4}", "set costs.per_km {0,1}"};
+    esr_sweep_close(must_open(f, "w.sweep", &RECIPE(edits, 0)));
+    assert_int_equal(esr_context_warning_count(f->s.ctx), 1);
+    assert_string_equal(esr_context_warning(f->s.ctx, 0).subject, "edit:2");
 }
 
 static esr_status merge(fixture *f, const char *const *names, int32_t count, const char *into,
@@ -320,6 +332,20 @@ static void test_table__counts_what_the_draws_say(void **state) {
     esr_sweep_close(sweep);
 }
 
+static void test_table__of_nothing_knows_nothing(void **state) {
+    fixture *f = *state;
+    esr_sweep_table *table = NULL;
+    esr_sweep *sweep = must_open(f, "n.sweep", &RECIPE(BOTH, 10));
+    assert_int_equal(esr_sweep_tabulate(f->s.ctx, sweep, 1, &table), ESR_OK);
+    for (int32_t c = 0; c < 2; c++) {
+        assert_int_equal(table->cells[c].done, 0);
+        assert_true(table->cells[c].low == 0 && table->cells[c].high == 1);
+    }
+    assert_null(table->worst);
+    esr_sweep_table_free(table);
+    esr_sweep_close(sweep);
+}
+
 static void test_draw__without_a_plan_says_why(void **state) {
     fixture *f = *state;
     static const char *const edits[] = {"lose reviewers role=teacher 50%",
@@ -361,9 +387,11 @@ int main(void) {
         TEST(test_run__gives_the_same_for_any_number_of_workers),
         TEST(test_run__goes_on_where_it_was),
         TEST(test_open__lets_a_sweep_grow_and_refuses_another),
+        TEST(test_open__warns_of_an_edit_once),
         TEST(test_merge__gives_what_one_run_gives),
         TEST(test_merge__refuses_shards_of_different_sweeps),
         TEST(test_table__counts_what_the_draws_say),
+        TEST(test_table__of_nothing_knows_nothing),
         TEST(test_draw__without_a_plan_says_why),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
