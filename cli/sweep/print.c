@@ -2,6 +2,7 @@
 // A sweep as text: how likely a full plan is, how many seats stay empty, whose loss hurts, what is
 // at risk; and grids, side by side.
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -440,10 +441,19 @@ static const char *things_of(const esr_sweep *sweep, int64_t count) {
 
 static void print_notes(cli_run *run, const esr_sweep *sweep, const esr_sweep_table *table) {
     int64_t refused = 0, unsettled = 0;
+    double widest = 0;
     for (int32_t c = 0; c < sweep->cell_count; c++) {
+        double width = table->cells[c].high - table->cells[c].low;
+        widest = table->cells[c].done > 0 && width > widest ? width : widest;
         refused += table->cells[c].refused;
         unsettled += table->cells[c].unsettled;
     }
+    if (sweep->chance && sweep->done > 0)
+        cli_print(
+            run,
+            "The 95 %% intervals of these shares are up to %.0f per cent wide; --cell N tells "
+            "them.\n",
+            ceil(100 * widest));
     if (refused > 0)
         cli_print(run, "No plan in %" PRId64 " %s: the edits, or pins, can't be together.\n",
                   refused, things_of(sweep, refused));

@@ -18,11 +18,11 @@ static esri_short_text share_text(double share) {
     esri_short_text text;
     double percent = 100 * share;
     if (share > 0 && percent < 0.1)
-        snprintf(text.at, sizeof text.at, "under 0.1 %%");
+        snprintf(text.at, sizeof text.at, "under 0.1 %%");
     else if (share < 1 && percent > 99.9)
-        snprintf(text.at, sizeof text.at, "over 99.9 %%");
+        snprintf(text.at, sizeof text.at, "over 99.9 %%");
     else
-        snprintf(text.at, sizeof text.at, share == 0 || share == 1 ? "%.0f %%" : "%.1f %%",
+        snprintf(text.at, sizeof text.at, share == 0 || share == 1 ? "%.0f %%" : "%.1f %%",
                  percent);
     return text;
 }
