@@ -80,7 +80,7 @@ const cli_command *cli_command_find(const char *name) {
 
 static cli_exit unknown_command(cli_run *run, const char *name) {
     const char *nearest = NULL;
-    int least = 3;
+    int least = CLI_SLIPS_MAX + 1;
     for (const cli_listed *at = cli_commands; at->command; at++) {
         int distance = cli_word_distance(name, at->command->name);
         if (distance < least) {

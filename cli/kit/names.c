@@ -7,8 +7,6 @@
 #include "kit/options.h"
 #include "kit/output.h"
 
-#define SLIPS_MAX 2 // in an id that was perhaps meant
-
 static char *named(const char *id, const char *name, const char *name_zh) {
     return cli_format("%s %s%s%s", id, name, *name_zh ? " " : "", name_zh);
 }
@@ -38,7 +36,7 @@ static const char *school_id(const esr_cycle *cycle, int32_t at) {
 static cli_exit refuse_id(cli_run *run, const esr_cycle *cycle, const char *what, const char *id,
                           int32_t count, const char *(*id_at)(const esr_cycle *, int32_t)) {
     const char *nearest = NULL;
-    int least = SLIPS_MAX + 1;
+    int least = CLI_SLIPS_MAX + 1;
     for (int32_t i = 0; i < count; i++) {
         int slips = cli_word_distance(id, id_at(cycle, i));
         if (slips < least) {

@@ -60,7 +60,7 @@ int cli_word_distance(const char *a, const char *b) {
 
 static cli_exit unknown_option(cli_run *run, const char *name) {
     const char *nearest = NULL;
-    int least = 3; // more than two slips are another word
+    int least = CLI_SLIPS_MAX + 1;
     const cli_option *option;
     for (int at = 0; (option = option_at(run->command, at)); at++) {
         int distance = cli_word_distance(name, option->name);

@@ -27,5 +27,6 @@ esr_day cli_day(const cli_run *run, const char *name);
 
 // How far two words are apart: letters to insert, drop, change or swap with a neighbour.
 int cli_word_distance(const char *a, const char *b);
+#define CLI_SLIPS_MAX 2 // more than these are another word
 
 #endif

@@ -94,14 +94,22 @@ static bool find_word(const esr_words *words, const char *value, uint64_t *mask)
 static cli_exit refuse_word(cli_run *run, const char *what, const char *value,
                             const esr_words *words) {
     char *known = cli_format("%s", "");
+    const char *meant = NULL;
+    int least = CLI_SLIPS_MAX + 1;
     for (int32_t w = 0; w < words->count; w++) {
+        int slips = cli_word_distance(value, words->at[w]);
         append(&known, w ? "; " : "");
         append(&known, words->at[w]);
+        meant = slips < least ? words->at[w] : meant;
+        least = slips < least ? slips : least;
     }
-    cli_exit code = words->count
-                        ? cli_refuse(run, CLI_INPUT, what, "the cycle has no %s \"%s\"; it has %s",
-                                     what, value, known)
-                        : cli_refuse(run, CLI_INPUT, what, "the cycle has no %ss", what);
+    cli_exit code = !words->count ? cli_refuse(run, CLI_INPUT, what, "the cycle has no %ss", what)
+                    : meant
+                        ? cli_refuse(run, CLI_INPUT, what,
+                                     "the cycle has no %s \"%s\"; did you mean \"%s\"? It has %s",
+                                     what, value, meant, known)
+                        : cli_refuse(run, CLI_INPUT, what, "the cycle has no %s \"%s\"; it has %s",
+                                     what, value, known);
     free(known);
     return code;
 }

@@ -78,9 +78,9 @@ static void explain(cli_run *run, const cli_pool *pool, const esr_recruit_list *
                       ? " Anywhere: the same of somebody who\nlives where it helps least."
                       : "");
     if (list->useless > 0 && list->others > 0)
-        cli_print(run, "By the prices, one of %s would save %s at most.\n", others, gap);
+        cli_print(run, "By the prices, one more of %s would save %s at most.\n", others, gap);
     else if (list->useless > 0)
-        cli_print(run, "The prices prove that one of %s would save nothing.\n", others);
+        cli_print(run, "The prices prove that one more of %s would save nothing.\n", others);
     cli_print(run,
               "A recruit is taken to be %s without a home school or relations, who makes %s at "
               "most%s.\n",
