@@ -103,6 +103,26 @@ static void test_release__counts_what_people_were_told(void **state) {
     scene_close(&s);
 }
 
+static void test_release__says_how_many_seats_stay_empty(void **state) {
+    scene s;
+    esr_release_list *list = NULL;
+    int32_t taken = 0;
+    (void)state;
+    scene_open(&s, FAR, HARNESS_COUNT(FAR));
+    esr_solution *base = solve(&s);
+    assert_int_equal(esr_recruit_release(s.ctx, base, NULL, &list), ESR_OK);
+    for (int32_t i = 0; i < list->count; i++) {
+        assert_true(list->at[i].verified);
+        assert_int_equal(list->at[i].scheduled, 0);
+        assert_int_equal(10000 * list->at[i].seats, list->at[i].change.term[ESR_C2_EMPTY_SEAT]);
+        taken += list->at[i].seats;
+    }
+    assert_true(taken > 0);
+    esr_release_list_free(list);
+    esr_solution_free(base);
+    scene_close(&s);
+}
+
 static void test_release__leaves_out_whom_a_pin_keeps(void **state) {
     static const harness_file pins[] = {{"pins.csv", "review_id,reviewer_id\nV1,P3\n"}};
     scene s;
@@ -282,6 +302,7 @@ int main(void) {
         cmocka_unit_test(test_recruit__who_fills_seats_comes_first),
         cmocka_unit_test(test_recruit__looks_at_no_other_kinds_than_it_is_asked_about),
         cmocka_unit_test(test_release__counts_what_people_were_told),
+        cmocka_unit_test(test_release__says_how_many_seats_stay_empty),
         cmocka_unit_test(test_release__leaves_out_whom_a_pin_keeps),
         cmocka_unit_test(test_recruit__a_cancelled_context_leaves_the_prices),
         cmocka_unit_test(test_fill__finds_who_is_missing),

@@ -162,6 +162,10 @@ static void cancel_after(void *user, const esr_sweep_progress *progress) {
         esr_context_cancel(c->ctx);
 }
 
+static void count_fresh(void *user, const esr_sweep_progress *progress) {
+    *(int64_t *)user = progress->fresh;
+}
+
 static void test_run__goes_on_where_it_was(void **state) {
     fixture *f = *state;
     esr_context *other = NULL;
@@ -176,7 +180,10 @@ static void test_run__goes_on_where_it_was(void **state) {
     esr_context_free(other);
     sweep = must_open(f, "on.sweep", &RECIPE(LOSSES, 30));
     assert_in_range(sweep->done, 7, 29);
-    must_run(f, sweep, 1);
+    int64_t before = sweep->done, fresh = 0;
+    const esr_sweep_options rest = {.progress = count_fresh, .progress_user = &fresh};
+    assert_int_equal(esr_sweep_run(f->s.ctx, sweep, f->base, &rest), ESR_OK);
+    assert_int_equal(fresh, 30 - before); // none is done again
     char *whole = list_draws(f, sweep);
     esr_sweep_close(sweep);
     sweep = must_open(f, "whole.sweep", &RECIPE(LOSSES, 30));
