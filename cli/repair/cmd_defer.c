@@ -120,6 +120,8 @@ static cli_exit defer(cli_run *run, repair_case *it) {
     if (out == (after != ESR_DAY_NONE))
         return cli_usage(run, "either --after DAY or --out is wanted");
     cli_exit code = cli_find_review(run, cycle, run->operands[0], &review);
+    if (code == CLI_DONE)
+        code = repair_check_begun(run, it, review);
     if (code == CLI_DONE && !out)
         code = check_day(run, cycle, review, after);
     if (code != CLI_DONE)
@@ -136,6 +138,9 @@ static cli_exit defer(cli_run *run, repair_case *it) {
     if (out)
         return leave_out(run, it, review);
     code = disturb(run, it, review, after);
+    if (code == CLI_INPUT)
+        cli_say(run, "Next: esr defer %s --out --db %s leaves the review out of the cycle\n",
+                cycle->reviews[review.at].id, cli_db_path(run));
     return code == CLI_DONE ? repair_run(run, it) : code;
 }
 

@@ -20,16 +20,25 @@ typedef struct leaving {
     esr_seat_choice **choices;       // by place, as the plan is with all of these seats empty
     esr_kept_standby_list *standbys; // of the plan before
     int32_t count;
+    char *over;          // reviews whose visits are over: "V1, V3"
     int32_t substitutes; // in all choices; the repairs are numbered from there on
 } leaving;
 
 static cli_exit read_from(cli_run *run, const repair_case *it, esr_day *out) {
     const esr_cycle *cycle = it->change.former;
     esr_day day = cli_day(run, "from");
+    char today[11], last[11];
+    esr_day_text(it->as_of, today);
+    esr_day_text(cycle->last_day, last);
+    if (day == ESR_DAY_NONE && it->as_of > cycle->last_day)
+        return cli_refuse(run, CLI_INPUT, "",
+                          "%s ended on %s, before %s; --as-of or --from takes a day of it",
+                          cycle->id, last, today);
     if (day == ESR_DAY_NONE)
         day = it->as_of;
     if (day > cycle->last_day)
-        return cli_refuse(run, CLI_INPUT, "", "--from lies behind the last day of %s", cycle->id);
+        return cli_refuse(run, CLI_INPUT, "", "--from lies behind the last day of %s, %s",
+                          cycle->id, last);
     *out = day > cycle->first_day ? day : cycle->first_day;
     return CLI_DONE;
 }
@@ -51,15 +60,30 @@ static cli_exit disturb(cli_run *run, repair_case *it, const leaving *left) {
     return repair_disturb(run, it, edit, status);
 }
 
-static void find_places(const repair_case *it, leaving *out) {
+// The seats that open. Where the visit is over nobody can come any more.
+static void find_places(cli_run *run, const repair_case *it, leaving *out) {
     const esr_plan *plan = it->list->left;
     const esr_cycle *cycle = plan->cycle;
+    json_t *over = cli_need(json_array());
+    out->over = cli_format("%s", "");
     out->places = cli_need(calloc((size_t)cycle->place_count + 1, sizeof *out->places));
-    for (int32_t p = 0; p < cycle->place_count; p++)
-        if (it->change.solution->plan->member[p].at == out->who.at && plan->member[p].at < 0 &&
-            plan->first_day[cycle->places[p].review.at] != ESR_DAY_NONE)
+    for (int32_t p = 0; p < cycle->place_count; p++) {
+        esr_review_ix review = cycle->places[p].review;
+        if (it->change.solution->plan->member[p].at != out->who.at || plan->member[p].at >= 0 ||
+            plan->first_day[review.at] == ESR_DAY_NONE)
+            continue;
+        if (!repair_is_over(it, review)) {
             out->places[out->count++] = p;
+            continue;
+        }
+        const char *id = cycle->reviews[review.at].id;
+        char *longer = cli_format("%s%s%s", out->over, *out->over ? ", " : "", id);
+        free(out->over);
+        out->over = longer;
+        json_array_append_new(over, json_string(id));
+    }
     out->choices = cli_need(calloc((size_t)out->count + 1, sizeof *out->choices));
+    cli_put(run, "over", over);
 }
 
 static cli_exit tell_substitutes(cli_run *run, const repair_case *it, leaving *out) {
@@ -174,6 +198,8 @@ static cli_exit tell(cli_run *run, repair_case *it, leaving *left) {
     char *seats = cli_counted(left->count, "seat opens", "seats open");
     esr_day_text(left->from, day);
     cli_print(run, "%s from %s on: %s.\n", name, day, left->count ? seats : "no seat opens");
+    if (*left->over)
+        cli_print(run, "Over, so that the seat there stays empty: %s.\n", left->over);
     free(seats);
     free(name);
     cli_exit code = tell_substitutes(run, it, left);
@@ -196,7 +222,7 @@ static cli_exit drop_out(cli_run *run, repair_case *it, leaving *left) {
     if (code == CLI_DONE)
         code = repair_find(run, it);
     if (code == CLI_DONE) {
-        find_places(it, left);
+        find_places(run, it, left);
         code = tell(run, it, left);
     }
     if (code != CLI_DONE)
@@ -213,6 +239,7 @@ static cli_exit run_dropout(cli_run *run) {
     for (int32_t i = 0; i < left.count; i++)
         esr_seat_choice_free(left.choices[i]);
     esr_kept_standby_list_free(left.standbys);
+    free(left.over);
     free(left.choices);
     free(left.places);
     repair_close(&it);

@@ -36,6 +36,20 @@ static cli_exit check_rule(cli_run *run, const esr_cycle *cycle, esr_school_ix s
     return CLI_DONE;
 }
 
+// Who has been there can't be objected to any more.
+static cli_exit check_visits(cli_run *run, const repair_case *it, esr_school_ix school,
+                             esr_reviewer_ix who) {
+    const esr_cycle *cycle = it->change.former;
+    const esr_plan *plan = it->change.solution->plan;
+    cli_exit code = CLI_DONE;
+    for (int32_t p = 0; p < cycle->place_count && code == CLI_DONE; p++) {
+        esr_review_ix review = cycle->places[p].review;
+        if (plan->member[p].at == who.at && cycle->reviews[review.at].school.at == school.at)
+            code = repair_check_begun(run, it, review);
+    }
+    return code;
+}
+
 static cli_exit disturb(cli_run *run, repair_case *it, esr_school_ix school, esr_reviewer_ix who) {
     const esr_cycle *cycle = it->change.former;
     const char *reviewer = cycle->reviewers[who.at].id, *reason = cli_given(run, "reason");
@@ -61,6 +75,8 @@ static cli_exit object(cli_run *run, repair_case *it) {
         code = cli_find_reviewer(run, cycle, run->operands[1], &who);
     if (code == CLI_DONE)
         code = check_rule(run, cycle, school, who);
+    if (code == CLI_DONE)
+        code = check_visits(run, it, school, who);
     if (code != CLI_DONE)
         return code;
     char *name = cli_school_name(cycle, school), *person = cli_reviewer_name(cycle, who);

@@ -35,6 +35,31 @@ void repair_close(repair_case *it) {
     cli_change_close(&it->change);
 }
 
+// Whoever looks at a cycle that is over wants to see what could have been done.
+static esr_day first_open_day(const repair_case *it) {
+    return it->as_of > it->change.former->last_day ? 0 : it->as_of;
+}
+
+bool repair_is_over(const repair_case *it, esr_review_ix review) {
+    const esr_plan *plan = it->change.solution->plan;
+    return plan->first_day[review.at] != ESR_DAY_NONE &&
+           esr_plan_last_day(plan, review) < first_open_day(it);
+}
+
+cli_exit repair_check_begun(cli_run *run, const repair_case *it, esr_review_ix review) {
+    const esr_cycle *cycle = it->change.former;
+    esr_day first = it->change.solution->plan->first_day[review.at];
+    char began[CLI_DAY_TEXT], today[CLI_DAY_TEXT];
+    if (first == ESR_DAY_NONE || first >= first_open_day(it))
+        return CLI_DONE;
+    cli_day_text(first, began);
+    cli_day_text(it->as_of, today);
+    return cli_refuse(run, CLI_INPUT, "",
+                      "the visit of %s began on %s, and is no more to be changed on %s; if it did "
+                      "not take place, --as-of takes a day before",
+                      cycle->reviews[review.at].id, began, today);
+}
+
 cli_exit repair_disturb(cli_run *run, repair_case *it, esr_edit *edit, esr_status status) {
     if (status != ESR_OK) {
         esr_edit_free(edit);
@@ -52,11 +77,10 @@ static bool is_disturbed(const repair_case *it) {
 
 cli_exit repair_find(cli_run *run, repair_case *it) {
     const esr_cycle *cycle = it->change.cycle;
-    // who looks at a cycle that is over wants to see what could have been done
     const esr_repair_options options = {
         .most = (int32_t)cli_number(run, "changes", ESR_REPAIR_MOVES_USUAL),
         .prices = &it->change.solution->prices,
-        .today = it->as_of > cycle->last_day ? 0 : it->as_of};
+        .today = first_open_day(it)};
     if (options.most > ESR_REPAIR_MOVES_MAX)
         return cli_usage(run, "--changes takes at most %d", ESR_REPAIR_MOVES_MAX);
     esr_status status =

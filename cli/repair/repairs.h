@@ -55,6 +55,10 @@ typedef struct repair_case {
 // Opens the database with its plan.
 cli_exit repair_open(cli_run *run, repair_case *it);
 void repair_close(repair_case *it);
+// Refuses where the review's visit has begun by the day of --as-of.
+cli_exit repair_check_begun(cli_run *run, const repair_case *it, esr_review_ix review);
+// Whether the review's visit in the present plan has ended by that day.
+bool repair_is_over(const repair_case *it, esr_review_ix review);
 // Makes the disturbed cycle of an edit, which is freed, and checks it. `status` is what came of the
 // edit so far.
 cli_exit repair_disturb(cli_run *run, repair_case *it, esr_edit *edit, esr_status status);

@@ -72,7 +72,7 @@ static bool keeps_pinned(const esri_review *review, const esri_team *team) {
 }
 
 // Puts into the draft what is left of a visit.
-static void keep_visit(esri_mend *mend, const esr_plan *plan, int32_t v, int32_t today) {
+static void keep_visit(esri_mend *mend, const esr_plan *plan, int32_t v) {
     const esri_problem *problem = mend->problem;
     const esr_review *entry = &problem->cycle->reviews[v];
     esri_left *left = &mend->left[v];
@@ -90,7 +90,8 @@ static void keep_visit(esri_mend *mend, const esr_plan *plan, int32_t v, int32_t
             left->hot = true;
     left->hot = left->hot || left->must >= 0 || !keeps_pinned(&problem->reviews[v], &left->team);
     left->day = day;
-    left->fixed = day < today;
+    left->fixed = day < mend->today;
+    left->over = day + problem->reviews[v].span <= mend->today;
     esri_draft_put(mend->draft, v, &left->team, day);
 }
 
@@ -146,7 +147,7 @@ static int32_t *sorted(esri_mend *mend, ranked *ranks, int32_t count) {
 }
 
 // Days before today are over.
-static bool add_orders(esri_mend *mend, int32_t v, int32_t today, ranked *ranks) {
+static bool add_orders(esri_mend *mend, int32_t v, ranked *ranks) {
     const esri_review *review = &mend->problem->reviews[v];
     esri_left *left = &mend->left[v];
     int32_t count = 0;
@@ -154,7 +155,8 @@ static bool add_orders(esri_mend *mend, int32_t v, int32_t today, ranked *ranks)
         ranks[c] = (ranked){esri_mend_weight(mend, v, c), 0, c};
     left->order = sorted(mend, ranks, review->candidate_count);
     for (int32_t d = 0; d < mend->problem->day_count; d++)
-        if (esri_bit_test(review->open, d) && (d == left->day || (d >= today && !left->fixed)))
+        if (esri_bit_test(review->open, d) &&
+            (d == left->day || (d >= mend->today && !left->fixed)))
             ranks[count++] = (ranked){d == left->day     ? INT64_MIN
                                       : review->day_cost ? review->day_cost[d]
                                                          : 0,
@@ -169,7 +171,8 @@ static void place(const esri_mend *mend, const esr_plan *plan, const esr_placeme
     const esri_review *review = &mend->problem->reviews[seat->review.at];
     esri_left *left = &mend->left[seat->review.at];
     left->must = candidate_of(review, placement->reviewer.at);
-    left->barred = left->must < 0;
+    left->barred = left->must < 0 ||
+                   plan->first_day[seat->review.at] < mend->problem->cycle->first_day + mend->today;
     if (plan->member[placement->place].at >= 0)
         left->banned = candidate_of(review, plan->member[placement->place].at);
 }
@@ -200,14 +203,14 @@ static bool add_memory(esri_mend *mend) {
     return mend->left && mend->hot && mend->best_day && mend->best_team && mend->price;
 }
 
-static esr_status add_all_orders(esri_mend *mend, int32_t today) {
+static esr_status add_all_orders(esri_mend *mend) {
     const esri_problem *problem = mend->problem;
     size_t most = (size_t)(problem->day_count > problem->reviewer_count ? problem->day_count
                                                                         : problem->reviewer_count);
     ranked *ranks = malloc((most + 1) * sizeof *ranks);
     bool fine = ranks;
     for (int32_t v = 0; fine && v < problem->review_count; v++)
-        fine = add_orders(mend, v, today, ranks);
+        fine = add_orders(mend, v, ranks);
     free(ranks);
     return fine ? ESR_OK : esri_fail_nomem(mend->ctx);
 }
@@ -215,7 +218,10 @@ static esr_status add_all_orders(esri_mend *mend, int32_t today) {
 esr_status esri_mend_open(esr_context *ctx, const esri_problem *problem, const esr_plan *plan,
                           const esr_repair_options *options, esri_mend *mend) {
     esr_status status = ESR_OK;
-    *mend = (esri_mend){.ctx = ctx, .problem = problem, .looks_most = INT64_MAX};
+    *mend = (esri_mend){.ctx = ctx,
+                        .problem = problem,
+                        .today = options->today - problem->cycle->first_day,
+                        .looks_most = INT64_MAX};
     if (!add_memory(mend))
         ESR_TRY(esri_fail_nomem(ctx));
     ESR_TRY(esri_draft_new(ctx, problem, &mend->draft));
@@ -224,13 +230,14 @@ esr_status esri_mend_open(esr_context *ctx, const esri_problem *problem, const e
     if (options->placement)
         place(mend, plan, options->placement);
     for (int32_t v = 0; v < problem->review_count; v++)
-        keep_visit(mend, plan, v, options->today - problem->cycle->first_day);
+        keep_visit(mend, plan, v);
     add_prices(mend, options->prices);
-    ESR_TRY(add_all_orders(mend, options->today - problem->cycle->first_day));
+    ESR_TRY(add_all_orders(mend));
     for (int32_t v = 0; v < problem->review_count; v++) {
         esri_left *left = &mend->left[v];
         left->value = esri_mend_value(mend, v, &left->team, left->day);
-        left->seats_most = left->hot ? problem->reviews[v].seat_count : left->team.count;
+        left->seats_most =
+            left->hot && !left->over ? problem->reviews[v].seat_count : left->team.count;
         if (left->loose)
             left->team.count = 0;
     }

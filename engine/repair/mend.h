@@ -30,10 +30,11 @@ typedef struct esri_left {
     esri_team team;     // that is left
     int32_t seats_most; // members at most
     bool fixed;         // it has begun: day and team stay
+    bool over;          // and has ended: nobody joins either
     bool hot;           // lost something
     bool loose;         // and that was its day
     int32_t must;       // candidate who is placed there; -1: nobody
-    bool barred;        // somebody is placed there who is no candidate
+    bool barred;        // somebody is placed there who can't be
     int32_t banned;     // candidate who may not come back; -1: nobody
     int64_t value;      // at the prices, as it is left
     int64_t least;      // least value of what the search may make of it
@@ -51,6 +52,7 @@ typedef struct esri_mend {
     const esri_problem *problem;
     esri_draft *draft; // what is still and decided
     esri_left *left;   // by review
+    int32_t today;     // no visit may be moved to a day before it
     int64_t *price;    // by reviewer
     int32_t *hot;      // stack of hot reviews
     int32_t hot_count;
@@ -84,7 +86,7 @@ void esri_mend_close(esri_mend *mend);
 // Works out once what searches with so many moves would each work out again, as nothing is hot.
 void esri_mend_prepare(esri_mend *mend, int32_t most);
 // Places somebody on a review that has a visit and lost nothing; taken back by keeping the review's
-// `left` from before. False where they are no candidate.
+// `left` from before. False where they are no candidate, or the visit has begun.
 bool esri_mend_place(esri_mend *mend, const esr_plan *plan, const esr_placement *placement);
 // How many moves it is to make this of a review.
 int32_t esri_mend_moves(const esri_mend *mend, int32_t review, const esri_team *team, int32_t day);

@@ -27,7 +27,8 @@ typedef struct esr_placement {
 // All zero asks for no further thing, and has nobody placed.
 typedef struct esr_repair_options {
     int32_t most;                   // further things at most, 0 to ESR_REPAIR_MOVES_MAX
-    esr_day today;                  // no visit that begins before it is moved, or moved to before
+    esr_day today;                  // no visit is moved to before it; of one that begins before
+                                    // only what is lost is replaced, and no member once it is over
     const esr_placement *placement; // NULL: nobody
     const esr_prices *prices;       // of a search for the plan, if there are any: they prove more
     int64_t effort;                 // looks at seats for each k; 0: the usual number

@@ -27,6 +27,7 @@ typedef struct trial {
     esr_context *ctx;
     const esr_plan *before, *left;
     const esr_placement *placement;
+    esr_day today;
     esr_plan *plan; // in the making
     option_list *options;
     int64_t best[MOST + 1]; // by moves
@@ -85,6 +86,23 @@ static bool has(const esr_plan *plan, const esr_review *review, int32_t reviewer
     return false;
 }
 
+static bool is_placed_at(const trial *t, int32_t v) {
+    return t->placement && t->plan->cycle->places[t->placement->place].review.at == v;
+}
+
+// Whether what happens to the review lies ahead of today. Of a visit that has begun all stay,
+// nobody is placed there, and nobody comes once it is over.
+static bool is_ahead(const trial *t, int32_t v, int32_t moves, bool fuller) {
+    esr_day day = t->plan->first_day[v], was = t->left->first_day[v];
+    bool begun = was != ESR_DAY_NONE && was < t->today;
+    if (is_placed_at(t, v) && t->before->first_day[v] < t->today)
+        return false;
+    if (begun &&
+        (moves > 0 || (fuller && esr_plan_last_day(t->left, (esr_review_ix){v}) < t->today)))
+        return false;
+    return day == ESR_DAY_NONE || day == was || day >= t->today;
+}
+
 // Whether the review may be like this in a repair.
 static bool is_repair(const trial *t, int32_t v, int32_t moves) {
     const esr_review *review = &t->plan->cycle->reviews[v];
@@ -95,7 +113,9 @@ static bool is_repair(const trial *t, int32_t v, int32_t moves) {
         before += t->left->member[p].at >= 0;
         same = same && t->plan->member[p].at == t->left->member[p].at;
     }
-    if (t->placement && t->plan->cycle->places[t->placement->place].review.at == v) {
+    if (!is_ahead(t, v, moves, members > before))
+        return false;
+    if (is_placed_at(t, v)) {
         esr_reviewer_ix holder = t->before->member[t->placement->place];
         return has(t->plan, review, t->placement->reviewer.at) &&
                (holder.at < 0 || !has(t->plan, review, holder.at));
@@ -285,7 +305,7 @@ static void check_left(trial *t) {
 }
 
 static void check(trial *t, const esr_cycle *cycle, uint64_t seed, tally *count) {
-    const esr_repair_options options = {.most = MOST, .placement = t->placement};
+    const esr_repair_options options = {.most = MOST, .placement = t->placement, .today = t->today};
     esr_repair_list *list = NULL;
     assert_int_equal(esr_repairs_find(t->ctx, t->before, cycle, &options, &list), ESR_OK);
     t->left = list->left;
@@ -328,7 +348,7 @@ static void check(trial *t, const esr_cycle *cycle, uint64_t seed, tally *count)
 // Many placements in one go cost what each costs by itself.
 static void check_placements(trial *t, uint64_t seed, tally *count) {
     const esr_cycle *cycle = t->before->cycle;
-    const esr_repair_options options = {.most = MOST};
+    const esr_repair_options options = {.most = MOST, .today = t->today};
     esr_placement wanted[8];
     esr_placed_list *list = NULL;
     int32_t place = (int32_t)(seed % (uint64_t)cycle->place_count), found = 0;
@@ -340,7 +360,7 @@ static void check_placements(trial *t, uint64_t seed, tally *count) {
         esr_placements_find(t->ctx, t->before, wanted, cycle->reviewer_count, &options, &list),
         ESR_OK);
     for (int32_t r = 0; r < cycle->reviewer_count; r++) {
-        const esr_repair_options alone = {.most = MOST, .placement = &wanted[r]};
+        const esr_repair_options alone = {.most = MOST, .placement = &wanted[r], .today = t->today};
         esr_repair_list *one = NULL;
         if (t->before->first_day[review.at] == ESR_DAY_NONE ||
             !(cycle->seat_roles[cycle->places[place].seat] >> cycle->reviewers[r].role & 1) ||
@@ -390,6 +410,8 @@ static void test_repairs__cost_the_least_of_all_plans_within_the_moves(void **st
         esr_cycle *cycle = plan ? make_edit(ctx, plan, seed) : NULL;
         esr_placement placement;
         trial t = {.ctx = ctx, .before = plan};
+        if (seed % 8 > 4)
+            t.today = base->first_day + (esr_day)(seed / 8 % (uint64_t)base->day_count);
         if (cycle && seed % 3 == 0 && find_placement(plan, seed, &placement))
             t.placement = &placement;
         if (cycle)

@@ -107,6 +107,35 @@ static void test_repair__leaves_alone_what_has_begun(void **state) {
     esr_repair_list_free(list);
 }
 
+static void
+test_repair__replaces_who_is_lost_in_the_middle_of_a_visit_but_not_behind_it(void **state) {
+    fixture *f = *state;
+    f->plan->member[1].at = -1; // B is free, and V1 lasts two days
+    for (int32_t d = 0; d < 2; d++) {
+        const esr_repair_options options = {.most = 2, .today = day("2026-10-06") + d};
+        esr_repair_list *list = find(f, &options);
+        for (int k = 0; k < 3; k++) {
+            assert_true(list->at[k].plan->first_day[0] == day("2026-10-05"));
+            assert_int_equal(list->at[k].plan->member[0].at, d == 0 ? 1 : -1);
+            assert_true(list->at[k].proven);
+        }
+        esr_repair_list_free(list);
+    }
+}
+
+static void test_placement__is_not_on_a_visit_that_has_begun(void **state) {
+    fixture *f = *state;
+    const esr_placement wanted = {0, {1}};
+    for (int32_t d = 0; d < 2; d++) {
+        const esr_repair_options options = {.most = 1, .today = day("2026-10-05") + d};
+        esr_placed_list *list = NULL;
+        assert_int_equal(esr_placements_find(f->ctx, f->plan, &wanted, 1, &options, &list), ESR_OK);
+        assert_int_equal(list->count, 1 - d);
+        assert_int_equal(list->unproven, 0);
+        esr_placed_list_free(list);
+    }
+}
+
 static void test_repair__says_where_the_search_was_cut(void **state) {
     esr_repair_list *list = find(*state, &(esr_repair_options){.most = 2, .effort = 8});
     assert_false(list->at[2].proven);
@@ -173,11 +202,16 @@ int main(void) {
         cmocka_unit_test_setup_teardown(
             test_repair__lets_a_substitute_leave_a_visit_that_another_takes, setup, teardown),
         cmocka_unit_test_setup_teardown(test_repair__leaves_alone_what_has_begun, setup, teardown),
+        cmocka_unit_test_setup_teardown(
+            test_repair__replaces_who_is_lost_in_the_middle_of_a_visit_but_not_behind_it, setup,
+            teardown),
         cmocka_unit_test_setup_teardown(test_repair__says_where_the_search_was_cut, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(test_repair__needs_the_same_reviews_and_few_moves, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(test_placement__costs_what_it_takes_elsewhere, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(test_placement__is_not_on_a_visit_that_has_begun, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(test_repair__ends_in_an_error_when_memory_fails, setup,
                                         teardown),
