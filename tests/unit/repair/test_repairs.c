@@ -123,6 +123,29 @@ test_repair__replaces_who_is_lost_in_the_middle_of_a_visit_but_not_behind_it(voi
     }
 }
 
+static void test_repair__does_not_move_a_visit_in_progress_to_fill_a_seat(void **state) {
+    // V1 is not pinned, and C is kept from S2 too: B could come to V1 in November
+    const harness_file files[] = {
+        FILES[0],
+        FILES[1],
+        FILES[2],
+        {"relations.csv", "reviewer_id,school_id,kind\nC,S1,declared\nC,S2,declared\n"},
+        {"pins.csv", "review_id,first_day\nV2,2026-10-07\nV3,2026-11-30\n"}};
+    fixture *f = *state;
+    const esr_repair_options options = {.most = 2, .today = day("2026-10-06")};
+    esr_cycle *cycle = harness_must_cycle(f->ctx, files, HARNESS_COUNT(files));
+    esr_cycle *edited = without_a(f->ctx, cycle);
+    esr_repair_list *list = NULL;
+    assert_int_equal(esr_repairs_find(f->ctx, f->plan, edited, &options, &list), ESR_OK);
+    for (int k = 0; k < 3; k++) {
+        assert_true(list->at[k].plan->first_day[0] == day("2026-10-05"));
+        assert_int_equal(list->at[k].costs.term[ESR_C2_EMPTY_SEAT], 10000);
+    }
+    esr_repair_list_free(list);
+    esr_cycle_free(edited);
+    esr_cycle_free(cycle);
+}
+
 static void test_placement__is_not_on_a_visit_that_has_begun(void **state) {
     fixture *f = *state;
     const esr_placement wanted = {0, {1}};
@@ -205,6 +228,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(
             test_repair__replaces_who_is_lost_in_the_middle_of_a_visit_but_not_behind_it, setup,
             teardown),
+        cmocka_unit_test_setup_teardown(
+            test_repair__does_not_move_a_visit_in_progress_to_fill_a_seat, setup, teardown),
         cmocka_unit_test_setup_teardown(test_repair__says_where_the_search_was_cut, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(test_repair__needs_the_same_reviews_and_few_moves, setup,
