@@ -210,6 +210,29 @@ esri_lp_result esri_lp_dual(esri_lp *lp, int64_t limit_ms) {
     return solve(lp, GLP_DUALP, limit_ms);
 }
 
+esri_lp_result esri_lp_mend(esri_lp *lp, int64_t limit_ms) {
+    int columns = glp_get_num_cols(lp->prob);
+    bool raised = false;
+    double *cost = lp->starved ? NULL : malloc(((size_t)columns + 1) * sizeof *cost);
+    if (!cost || glp_warm_up(lp->prob) != 0) {
+        free(cost);
+        return esri_lp_dual(lp, limit_ms);
+    }
+    for (int j = 1; j <= columns; j++) {
+        double dual = glp_get_col_dual(lp->prob, j);
+        cost[j] = glp_get_obj_coef(lp->prob, j);
+        if (glp_get_col_stat(lp->prob, j) != GLP_NL || dual >= 0.0)
+            continue;
+        glp_set_obj_coef(lp->prob, j, cost[j] - dual);
+        raised = true;
+    }
+    esri_lp_result result = esri_lp_dual(lp, limit_ms);
+    for (int j = 1; raised && j <= columns; j++)
+        glp_set_obj_coef(lp->prob, j, cost[j]);
+    free(cost);
+    return raised && result == ESRI_LP_OPTIMAL ? esri_lp_primal(lp, limit_ms) : result;
+}
+
 double esri_lp_objective(const esri_lp *lp) {
     return glp_get_obj_val(lp->prob);
 }

@@ -141,11 +141,11 @@ static esr_status read_duals(esri_search *search) {
 }
 
 // Solves the master, with the mutual pairs that its solution meets, and reads its duals.
-static esr_status solve_master(esri_search *search, bool dual, double *objective, bool *solved) {
+static esr_status solve_master(esri_search *search, bool mend, double *objective, bool *solved) {
     esr_status status = ESR_OK;
     int32_t met = 0;
     esri_lp *lp = search->master->lp;
-    esri_lp_result result = dual ? esri_lp_dual(lp, esri_search_time_left(search))
+    esri_lp_result result = mend ? esri_lp_mend(lp, esri_search_time_left(search))
                                  : esri_lp_primal(lp, esri_search_time_left(search));
     while (result == ESRI_LP_OPTIMAL) {
         ESR_TRY(esri_master_add_mutuals(search->ctx, search->master, &met));

@@ -14,7 +14,7 @@ ESR_MUST_USE esr_status esri_pool_keep(esri_search *search);
 typedef struct esri_seeding {
     bool teams; // it has the start's teams
     bool basis; // and the start's basis, less what is no more
-    bool moved; // something of the basis is no more: the dual simplex method is the shorter way
+    bool moved; // something of the basis is no more: it wants mending
 } esri_seeding;
 
 // Adds what options.start keeps to the master, as far as it is allowed here. What can't be read is

@@ -75,6 +75,19 @@ static esri_lp *program(const seeding *s) {
 
 static const esri_lp_entries NONE = {0};
 
+// The row of a review that is no more. Being left out fills it for nothing: at its upper bound,
+// where it leaves the duals of the old basis as they were. Answers the row.
+static int32_t add_gone_review(seeding *s, bool basic) {
+    int32_t row = esri_lp_add_row(program(s), ESRI_LP_EQ, 1.0, NONE);
+    double one = 1.0;
+    esri_lp_entries entries = {1, &row, &one};
+    int32_t out = esri_lp_add_column(program(s), 0.0, 0.0, 1.0, entries);
+    esri_lp_set_row_stand(program(s), row, ESRI_LP_AT_LOWER);
+    esri_lp_set_column_stand(program(s), out, basic ? ESRI_LP_BASIC : ESRI_LP_AT_UPPER);
+    s->out->moved = true;
+    return row;
+}
+
 static bool read_reviews(seeding *s) {
     esri_master *master = s->search->master;
     s->review_count = get_count(&s->in);
@@ -89,14 +102,7 @@ static bool read_reviews(seeding *s) {
         if (here >= 0 && !basic)
             esri_lp_set_column_stand(master->lp, master->unscheduled[here], ESRI_LP_AT_LOWER);
         if (here < 0) {
-            row = esri_lp_add_row(master->lp, ESRI_LP_EQ, 1.0, NONE);
-            double one = 1.0;
-            esri_lp_entries entries = {1, &row, &one};
-            int32_t out = esri_lp_add_column(master->lp, 0.0, 0.0, INFINITY, entries);
-            esri_lp_set_row_stand(master->lp, row, ESRI_LP_AT_LOWER);
-            if (basic)
-                esri_lp_set_column_stand(master->lp, out, ESRI_LP_BASIC);
-            s->out->moved = true;
+            row = add_gone_review(s, basic);
         }
         s->reviews[i] = (old_row){here, row};
     }
@@ -122,6 +128,24 @@ static void stand_reviewer(seeding *s, int32_t r, esri_pool_kind kind, int32_t u
         esri_lp_set_row_stand(master->lp, master->row_of[r], ESRI_LP_AT_UPPER);
 }
 
+// The row of a reviewer who is no more. A load step that was basic stays so, fixed at 0, at the
+// price that it gave its visits. Answers the row.
+static int32_t add_gone_reviewer(seeding *s, const char *id, esri_pool_kind kind) {
+    const esr_solution *start = s->search->options.start;
+    int32_t row = esri_lp_add_row(program(s), ESRI_LP_LE, 0.0, NONE);
+    int32_t there = esr_cycle_find_reviewer(start->plan->cycle, id).at;
+    if (kind == ESRI_POOL_EXTRA && there >= 0) {
+        double minus = -1.0, price = (double)start->prices.load[there] / (double)ESRI_SCALE;
+        esri_lp_entries entries = {1, &row, &minus};
+        int32_t step = esri_lp_add_column(program(s), price, 0.0, 0.0, entries);
+        esri_lp_set_column_stand(program(s), step, ESRI_LP_BASIC);
+    }
+    if (kind != ESRI_POOL_SLACK)
+        esri_lp_set_row_stand(program(s), row, ESRI_LP_AT_UPPER);
+    s->out->moved = true;
+    return row;
+}
+
 static bool read_reviewers(seeding *s) {
     const esri_master *master = s->search->master;
     s->reviewer_count = get_count(&s->in);
@@ -138,10 +162,7 @@ static bool read_reviewers(seeding *s) {
             row = master->row_of[here];
             stand_reviewer(s, here, kind, used);
         } else {
-            row = esri_lp_add_row(master->lp, ESRI_LP_LE, 0.0, NONE);
-            if (kind == ESRI_POOL_NONE)
-                esri_lp_set_row_stand(master->lp, row, ESRI_LP_AT_UPPER);
-            s->out->moved = true;
+            row = add_gone_reviewer(s, id, kind);
         }
         s->reviewers[i] = (old_row){here, row};
     }
