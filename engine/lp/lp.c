@@ -3,6 +3,7 @@
 // the error hook that turns GLPK's abort into a status. Source: the GLPK reference manual.
 #include "lp/lp.h"
 
+#include <float.h>
 #include <glpk.h>
 #include <limits.h>
 #include <math.h>
@@ -167,8 +168,9 @@ void esri_lp_restore_basis(esri_lp *lp, const uint8_t *basis, int32_t rows, int3
                                  j < columns ? (esri_lp_stand)basis[rows + j] : ESRI_LP_AT_LOWER);
 }
 
-// One run of the simplex method with the given factorisation; answers GLPK's code.
-static int run_simplex(esri_lp *lp, int method, int64_t limit_ms, int factorisation) {
+// One run of the simplex method with the given factorisation; the dual method ends where the
+// objective exceeds `most`. Answers GLPK's code.
+static int run_simplex(esri_lp *lp, int method, double most, int64_t limit_ms, int factorisation) {
     glp_bfcp factor;
     glp_get_bfcp(lp->prob, &factor);
     factor.type = factorisation;
@@ -178,22 +180,29 @@ static int run_simplex(esri_lp *lp, int method, int64_t limit_ms, int factorisat
     parameters.msg_lev = GLP_MSG_OFF;
     parameters.meth = method;
     parameters.r_test = method == GLP_PRIMAL ? GLP_RT_HAR : GLP_RT_FLIP;
+    parameters.obj_ul = most;
     parameters.tm_lim = limit_ms > 0 && limit_ms < INT_MAX ? (int)limit_ms : INT_MAX;
     return glp_simplex(lp->prob, &parameters);
 }
 
-static esri_lp_result solve(esri_lp *lp, int method, int64_t limit_ms) {
+static bool has_ended(int code) {
+    return code == 0 || code == GLP_ETMLIM || code == GLP_EOBJUL;
+}
+
+static esri_lp_result solve(esri_lp *lp, int method, double most, int64_t limit_ms) {
     if (lp->starved)
         return ESRI_LP_FAILED;
-    int code = run_simplex(lp, method, limit_ms, GLP_BF_LUF | GLP_BF_FT);
-    if (code != 0 && code != GLP_ETMLIM)
-        code = run_simplex(lp, method, limit_ms, GLP_BF_BTF | GLP_BF_GR);
-    if (code != 0 && code != GLP_ETMLIM) {
+    int code = run_simplex(lp, method, most, limit_ms, GLP_BF_LUF | GLP_BF_FT);
+    if (!has_ended(code))
+        code = run_simplex(lp, method, most, limit_ms, GLP_BF_BTF | GLP_BF_GR);
+    if (!has_ended(code)) {
         glp_adv_basis(lp->prob, 0);
-        code = run_simplex(lp, GLP_PRIMAL, limit_ms, GLP_BF_LUF | GLP_BF_FT);
+        code = run_simplex(lp, GLP_PRIMAL, DBL_MAX, limit_ms, GLP_BF_LUF | GLP_BF_FT);
     }
     if (code == GLP_ETMLIM)
         return ESRI_LP_LIMIT;
+    if (code == GLP_EOBJUL)
+        return ESRI_LP_INFEASIBLE;
     if (code != 0)
         return ESRI_LP_FAILED;
     int state = glp_get_status(lp->prob);
@@ -203,11 +212,15 @@ static esri_lp_result solve(esri_lp *lp, int method, int64_t limit_ms) {
 }
 
 esri_lp_result esri_lp_primal(esri_lp *lp, int64_t limit_ms) {
-    return solve(lp, GLP_PRIMAL, limit_ms);
+    return solve(lp, GLP_PRIMAL, DBL_MAX, limit_ms);
 }
 
 esri_lp_result esri_lp_dual(esri_lp *lp, int64_t limit_ms) {
-    return solve(lp, GLP_DUALP, limit_ms);
+    return esri_lp_dual_below(lp, DBL_MAX, limit_ms);
+}
+
+esri_lp_result esri_lp_dual_below(esri_lp *lp, double most, int64_t limit_ms) {
+    return solve(lp, GLP_DUALP, most, limit_ms);
 }
 
 esri_lp_result esri_lp_mend(esri_lp *lp, int64_t limit_ms) {
@@ -231,6 +244,10 @@ esri_lp_result esri_lp_mend(esri_lp *lp, int64_t limit_ms) {
         glp_set_obj_coef(lp->prob, j, cost[j]);
     free(cost);
     return raised && result == ESRI_LP_OPTIMAL ? esri_lp_primal(lp, limit_ms) : result;
+}
+
+int32_t esri_lp_iterations(const esri_lp *lp) {
+    return glp_get_it_cnt(lp->prob);
 }
 
 double esri_lp_objective(const esri_lp *lp) {

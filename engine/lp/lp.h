@@ -66,9 +66,13 @@ void esri_lp_restore_basis(esri_lp *lp, const uint8_t *basis, int32_t rows, int3
 // `limit_ms` 0: no limit.
 esri_lp_result esri_lp_primal(esri_lp *lp, int64_t limit_ms);
 esri_lp_result esri_lp_dual(esri_lp *lp, int64_t limit_ms);
+// The dual method, which gives up as soon as the objective exceeds `most`: ESRI_LP_INFEASIBLE.
+esri_lp_result esri_lp_dual_below(esri_lp *lp, double most, int64_t limit_ms);
 // From a basis for which something of both was changed: columns that would improve are made dearer
 // until the dual method is done, and then the primal method goes on with their own costs.
 esri_lp_result esri_lp_mend(esri_lp *lp, int64_t limit_ms);
+// Of the simplex method, of all calls.
+int32_t esri_lp_iterations(const esri_lp *lp);
 double esri_lp_objective(const esri_lp *lp);
 double esri_lp_value(const esri_lp *lp, int32_t column);
 double esri_lp_row_dual(const esri_lp *lp, int32_t row);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A dive: turns the master's fractional solution into teams for all reviews, fixing the surest ones
 // first, and then looks for their dates.
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -119,9 +120,8 @@ static bool should_stop(void *user) {
 }
 
 // Looks for dates from those of the incumbent on, and where that leaves clashes, from scratch.
-static esr_status find_dates(esri_search *search, int32_t *day) {
+static esr_status find_dates(esri_search *search, int32_t tries, int32_t *day) {
     int32_t count = search->problem->review_count, clashing = 0;
-    int32_t tries = count > LARGE ? 1 : DATE_TRIES;
     esr_status status = esri_dates_find(search->ctx, search->draft, search->best->day, &search->rng,
                                         should_stop, search, day, &clashing);
     int32_t *nowhere = malloc(((size_t)count + 1) * sizeof *nowhere);
@@ -145,7 +145,7 @@ static esr_status find_dates(esri_search *search, int32_t *day) {
 }
 
 // Gives the undated draft dates, and makes it a plan: visits that still clash are inserted anew.
-static esr_status put_dates(esri_search *search) {
+static esr_status put_dates(esri_search *search, int32_t tries) {
     const esri_problem *problem = search->problem;
     esri_draft *draft = search->draft;
     esr_status status = ESR_OK;
@@ -156,7 +156,7 @@ static esr_status put_dates(esri_search *search) {
         status = esri_fail_nomem(search->ctx);
         goto cleanup;
     }
-    ESR_TRY(find_dates(search, day));
+    ESR_TRY(find_dates(search, tries, day));
     for (int32_t v = 0; v < problem->review_count; v++) {
         team[v] = draft->team[v];
         if (draft->day[v] >= 0)
@@ -182,18 +182,22 @@ cleanup:
 }
 
 // Solves the program of the open reviews. Where it costs more than the bound promises, teams are
-// added that suit what is fixed already, and the mutual pairs that its solution meets.
-static esr_status solve_node(esri_search *search, int32_t rounds, esri_lp_result *result) {
+// added that suit what is fixed already, and the mutual pairs that its solution meets. In a strict
+// dive it is infeasible if it costs more than `most`.
+static esr_status solve_node(esri_search *search, bool strict, double most,
+                             esri_lp_result *result) {
     esri_master *master = search->master;
     esr_status status = ESR_OK;
     double promised = (double)(esri_search_bound(search) - search->problem->constant);
     double slack = search->problem->review_count > LARGE ? SLACK * fabs(promised) : 1e-6;
-    *result = esri_lp_dual(master->lp, esri_search_time_left(search));
+    double limit = strict ? most : DBL_MAX;
+    int32_t rounds = strict ? 1 : NODE_ROUNDS;
+    *result = esri_lp_dual_below(master->lp, limit, esri_search_time_left(search));
     for (int32_t round = 0; round < rounds && *result == ESRI_LP_OPTIMAL; round++) {
         int32_t added = 0, met = 0;
         ESR_TRY(esri_master_add_mutuals(search->ctx, master, &met));
         if (met > 0)
-            *result = esri_lp_dual(master->lp, esri_search_time_left(search));
+            *result = esri_lp_dual_below(master->lp, limit, esri_search_time_left(search));
         if (*result != ESRI_LP_OPTIMAL || esri_lp_objective(master->lp) <= promised + slack ||
             rounds == 1)
             break;
@@ -206,12 +210,12 @@ cleanup:
     return status;
 }
 
-esr_status esri_dive_finish(esri_search *search) {
+static esr_status finish(esri_search *search, int32_t tries) {
     esr_status status = ESR_OK;
     ESR_TRY(insert_rest(search));
     if (search->draft->cost >= search->best->cost)
         goto cleanup;
-    ESR_TRY(put_dates(search));
+    ESR_TRY(put_dates(search, tries));
     ESR_TRY(insert_rest(search));
     if (search->draft->cost > esri_search_bound(search))
         ESR_TRY(esri_insert_polish(search->ctx, &search->inserter, search->draft, &search->rng));
@@ -219,6 +223,10 @@ esr_status esri_dive_finish(esri_search *search) {
 cleanup:
     search->draft->undated = false;
     return status;
+}
+
+esr_status esri_dive_finish(esri_search *search) {
+    return finish(search, search->problem->review_count > LARGE ? 1 : DATE_TRIES);
 }
 
 // The candidates of the review's seats in the flow, as a team; false if they can't be one, or if
@@ -266,8 +274,9 @@ esr_status esri_dive(esri_search *search, double jitter, bool strict) {
     double hopeless = (double)(most - search->problem->constant) + 1e-6;
     while (!esri_search_should_stop(search)) {
         esri_lp_result result;
-        ESR_TRY(solve_node(search, strict ? 1 : NODE_ROUNDS, &result));
-        if (result == ESRI_LP_OPTIMAL && esri_lp_objective(master->lp) > hopeless)
+        ESR_TRY(solve_node(search, strict, hopeless, &result));
+        if (result == ESRI_LP_OPTIMAL ? esri_lp_objective(master->lp) > hopeless
+                                      : strict && result == ESRI_LP_INFEASIBLE)
             goto cleanup;
         if (result != ESRI_LP_OPTIMAL)
             break;
@@ -285,7 +294,7 @@ esr_status esri_dive(esri_search *search, double jitter, bool strict) {
         if (open == 0 || count == 0 || step(search, choices, count, open) == 0)
             break;
     }
-    status = esri_dive_finish(search);
+    status = strict ? finish(search, 1) : esri_dive_finish(search);
 cleanup:
     search->draft->undated = false;
     free(choices);

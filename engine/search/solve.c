@@ -8,17 +8,21 @@
 #include "search/exchange/exchange.h"
 #include "search/pool.h"
 
-#define AIMS            3      // at the bound, of a search near its start
-#define DIVES           4      // from the root, before neighbourhoods
-#define STALL_STEPS     400    // neighbourhoods without a gain that end the search, and this many
-#define STALL_MORE      300000 // more, divided by the number of reviews
-#define STALL_WARM      40     // likewise, of a search that started from another solution
-#define PROOF_EVERY     40     // neighbourhoods between two attempts at a proof
-#define PROOF_FIRST     4000   // columns of the first attempt
-#define PROOF_MOST      30000  // columns of the later ones
-#define NEIGHBOURS      12     // reviews that a neighbourhood frees at first
-#define NEIGHBOURS_MOST 75
-#define REPORT_EVERY_MS 100
+#define AIMS              3      // at the bound, of a search near its start
+#define STRICT_DIVES      4      // at the bound, of such a search
+#define STRICT_DATES      2      // of these that find no dates
+#define STRICT_JITTER     0.3    // more in each
+#define STRICT_ITERATIONS 200    // of the simplex method, before the last begins
+#define DIVES             4      // from the root, before neighbourhoods
+#define STALL_STEPS       400    // neighbourhoods without a gain that end the search, and this many
+#define STALL_MORE        300000 // more, divided by the number of reviews
+#define STALL_WARM        40     // likewise, of a search that started from another solution
+#define PROOF_EVERY       40     // neighbourhoods between two attempts at a proof
+#define PROOF_FIRST       4000   // columns of the first attempt
+#define PROOF_MOST        30000  // columns of the later ones
+#define NEIGHBOURS        12     // reviews that a neighbourhood frees at first
+#define NEIGHBOURS_MOST   75
+#define REPORT_EVERY_MS   100
 
 static void report(esri_search *search) {
     if (!search->options.progress)
@@ -229,6 +233,24 @@ static esr_status keep_prices(esri_search *search) {
     return ESR_OK;
 }
 
+// Dives at the bound, each in another order. Most give up soon; where they take long, or come to
+// the bound but find no dates, others do no better.
+static esr_status dive_at_bound(esri_search *search) {
+    const esri_lp *lp = search->master->lp;
+    esr_status status = ESR_OK;
+    int32_t before = esri_lp_iterations(lp), whole = 0;
+    for (int32_t i = 0; i < STRICT_DIVES && whole < STRICT_DATES; i++) {
+        if (esri_search_done(search) || esri_search_should_stop(search) ||
+            esri_lp_iterations(lp) - before > STRICT_ITERATIONS)
+            break;
+        empty_draft(search);
+        ESR_TRY(esri_dive(search, STRICT_JITTER * i, true));
+        whole += search->draft->scheduled == search->problem->review_count;
+    }
+cleanup:
+    return status;
+}
+
 static esr_status search_in_lp(esri_search *search) {
     esr_status status = ESR_OK;
     ESR_TRY(esri_colgen_run(search));
@@ -237,12 +259,10 @@ static esr_status search_in_lp(esri_search *search) {
     bool near = esri_start_is_near(search);
     if (near && !esri_search_done(search))
         ESR_TRY(esri_exchange_chains(search));
-    if (near && !esri_search_done(search)) {
-        empty_draft(search);
-        ESR_TRY(esri_dive(search, 0.0, true));
-    }
-    if (near)
+    if (near) {
+        ESR_TRY(dive_at_bound(search));
         ESR_TRY(aim(search));
+    }
     for (int32_t i = 0; i < DIVES; i++) {
         if (esri_search_done(search) || esri_search_should_stop(search))
             goto cleanup;
