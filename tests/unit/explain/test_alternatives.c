@@ -14,6 +14,40 @@ static esr_alternative_list *find(scene *s, const esr_solution *now, esr_alterna
     return list;
 }
 
+static int32_t apart(scene *s, const esr_plan *a, const esr_plan *b) {
+    esr_plan_diff *diff = NULL;
+    assert_int_equal(esr_plan_compare(s->ctx, a, b, &diff), ESR_OK);
+    int32_t members = diff->left > diff->joined ? diff->left : diff->joined;
+    int32_t dates = diff->moved + diff->scheduled + diff->unscheduled;
+    esr_plan_diff_free(diff);
+    return members + dates;
+}
+
+static void test_alternatives__stand_by_cost_with_the_nearest_difference(void **state) {
+    scene s;
+    (void)state;
+    scene_open(&s, NULL, 0);
+    esr_solution *now = solve(&s);
+    esr_alternative_list *list =
+        find(&s, now, (esr_alternatives_options){.count = 5, .extra = 2000, .differ = 2});
+    assert_int_equal(list->count, 5);
+    for (int32_t i = 0; i < list->count; i++) {
+        const esr_plan *plan = list->at[i].solution->plan;
+        int32_t least = apart(&s, now->plan, plan);
+        assert_int_equal(list->at[i].members + list->at[i].dates, least);
+        for (int32_t k = 0; k < list->count; k++)
+            if (k != i && apart(&s, list->at[k].solution->plan, plan) < least)
+                least = apart(&s, list->at[k].solution->plan, plan);
+        assert_int_equal(list->at[i].least, least);
+        assert_true(least >= 2);
+        assert_true(i == 0 || list->at[i - 1].solution->cost <= list->at[i].solution->cost);
+    }
+    assert_true(list->at[0].solution->cost < list->at[4].solution->cost);
+    esr_alternative_list_free(list);
+    esr_solution_free(now);
+    scene_close(&s);
+}
+
 static void test_alternatives__are_the_same_every_time(void **state) {
     scene s;
     (void)state;
@@ -102,6 +136,7 @@ static void test_alternatives__end_in_an_error_when_memory_fails(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_alternatives__stand_by_cost_with_the_nearest_difference),
         cmocka_unit_test(test_alternatives__are_the_same_every_time),
         cmocka_unit_test(test_alternatives__where_there_are_none_that_is_proven),
         cmocka_unit_test(test_alternatives__need_a_plan_that_keeps_the_rules),

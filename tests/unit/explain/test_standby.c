@@ -109,8 +109,8 @@ static void test_standby__does_not_count_on_more_visits_than_are_left(void **sta
     (void)state;
     scene_open(&s, two_left, 1);
     scene_visit(&s, "V1", "2026-09-14", "- T1");
-    scene_visit(&s, "V2", "2026-10-12", "- T1");
-    scene_visit(&s, "V3", "2026-11-16", "T1");
+    scene_visit(&s, "V2", "2026-10-26", "- T1");
+    scene_visit(&s, "V3", "2026-12-07", "T1");
     expect_apart(&s, 3, 2);
     scene_close(&s);
 }
