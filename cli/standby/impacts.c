@@ -85,7 +85,11 @@ static void print_summary(const cli_run *run, const esr_impact_list *list, bool 
               people, (int)refilled);
     if (anew && lasting == 0 && solved == list->count)
         cli_print(run, "Planned anew, none leaves a seat or a visit empty that is filled now.\n");
-    else if (anew)
+    else if (solved > 0 && lasting == 0)
+        cli_print(run,
+                  "Planned anew, none of %d leaves a seat or a visit empty that is filled now.\n",
+                  (int)solved);
+    else if (solved > 0)
         cli_print(run, "Planned anew, %d of %d leave%s something empty for good.\n", (int)lasting,
                   (int)solved, lasting == 1 ? "s" : "");
     free(people);
