@@ -12,13 +12,26 @@ static cli_exit tell(cli_run *run, cli_pool *pool) {
     return cli_flag(run, "release") ? pool_tell_release(run, pool) : pool_tell_worth(run, pool);
 }
 
+// An option that has no meaning for what was asked is refused.
+static cli_exit refuse_others(cli_run *run) {
+    bool fills = cli_flag(run, "fill"), releases = cli_flag(run, "release");
+    if (releases && (cli_flag(run, "veterans") || cli_given(run, "max-visits")))
+        return cli_usage(run, "--%s is about recruits, not for --release",
+                         cli_flag(run, "veterans") ? "veterans" : "max-visits");
+    if (fills && cli_given(run, "verify"))
+        return cli_usage(run, "--verify is not for --fill, which searches until it is proven");
+    return CLI_DONE;
+}
+
 static cli_exit run_recruit(cli_run *run) {
     cli_pool pool = {0};
     if (cli_flag(run, "fill") && cli_flag(run, "release"))
         return cli_usage(run, "--fill and --release exclude each other");
     if (cli_flag(run, "release") && run->operand_count > 0)
         return cli_usage(run, "--release looks at everybody: it takes no conditions");
-    cli_exit code = pool_open(run, &pool);
+    cli_exit code = refuse_others(run);
+    if (code == CLI_DONE)
+        code = pool_open(run, &pool);
     if (code == CLI_DONE)
         code = pool_read_kind(run, pool.solution->plan->cycle, &pool.options);
     if (code == CLI_DONE)

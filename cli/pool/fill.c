@@ -56,7 +56,8 @@ static void print_need(cli_run *run, const esr_cycle *cycle, const esr_recruit_f
 }
 
 static void print_proof(cli_run *run, const esr_recruit_fill *fill) {
-    char *most = seats_text(fill->one_fewer);
+    char *most = fill->left > 0 ? cli_counted(fill->one_fewer, "more seat stays", "more seats stay")
+                                : seats_text(fill->one_fewer);
     if (fill->at_least < fill->total) {
         cli_print(run, "\nFewer than %d will not do; whether %d or more would is not proven.\n",
                   (int)fill->at_least, (int)fill->at_least);
@@ -98,7 +99,7 @@ static void print_fill(cli_run *run, const cli_pool *pool, const esr_recruit_fil
     else if (fill->empty > 0)
         cli_print(run, "As the pool is, %d to %d of %d seats must stay empty.\n",
                   (int)fill->empty_least, (int)fill->empty, (int)cycle->place_count);
-    else if (!fill->cut)
+    else if (!fill->cut && fill->unscheduled < cycle->review_count)
         cli_print(run, "No recruit is needed: the pool as it is can fill all seats%s.\n",
                   fill->unscheduled ? " of the other reviews" : "");
     if (fill->left > 0) {
@@ -115,7 +116,9 @@ static void print_fill(cli_run *run, const cli_pool *pool, const esr_recruit_fil
     }
     if (fill->planned)
         print_plan(run, cycle, fill);
-    if (fill->left > 0 && !pool->options.veteran)
+    if (fill->left > 0 && run->operand_count > 0)
+        cli_say(run, "Next: esr recruit --fill without conditions, for all kinds\n");
+    else if (fill->left > 0 && !pool->options.veteran)
         cli_say(run, "Next: esr recruit --fill --veterans, for people who have reviewed before\n");
     free(left);
     free(reviews);

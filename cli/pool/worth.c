@@ -77,7 +77,9 @@ static void explain(cli_run *run, const cli_pool *pool, const esr_recruit_list *
                   list->place_count > 0
                       ? " Anywhere: the same of somebody who\nlives where it helps least."
                       : "");
-    if (list->useless > 0 && list->others > 0)
+    if (list->count == 0 && list->others == 0)
+        cli_print(run, "Nothing: the prices prove that no kind would save anything.\n");
+    else if (list->useless > 0 && list->others > 0)
         cli_print(run, "By the prices, one more of %s would save %s at most.\n", others, gap);
     else if (list->useless > 0)
         cli_print(run, "The prices prove that one more of %s would save nothing.\n", others);
