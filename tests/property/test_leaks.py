@@ -155,7 +155,7 @@ def read_calendar(path):
             inside.append(value)
         elif name == "END":
             inside.pop()
-        elif "VTIMEZONE" in inside or name == "DTSTAMP":
+        elif "VTIMEZONE" in inside or name in ("DTSTAMP", "LAST-MODIFIED"):  # when it was written
             continue
         elif name in ("UID", "RELATED-TO") and re.fullmatch(r"[0-9a-f-]{36}", value):
             continue
