@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/text.h"
 #include "cycle/cells.h"
 #include "sweep/file.h"
@@ -235,6 +236,9 @@ esr_status esri_file_open(esr_context *ctx, const char *path, esri_sweep **out) 
     esr_status status = ESR_OK;
     if (!sweep)
         return esri_fail_nomem(ctx);
+    if (!esri_path_exists(path))
+        status = esri_fail(ctx, ESR_E_IO, path, "there is no such sweep");
+    ESR_TRY(status);
     ESR_TRY(esri_db_open(ctx, path, &esri_sweep_format, &sweep->db));
     sweep->sweep.path = esri_arena_strdup(&sweep->arena, path);
     if (!sweep->sweep.path)
