@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// esr candidates: who could take the seats of a review, nobody else moving.
+// esr candidates: who could take the seats of a review, nobody else moving or with some changes.
 #include <stdlib.h>
 
 #include "commands.h"
@@ -134,7 +134,7 @@ const cli_command cli_candidates = {
     .operands = "REVIEW",
     .operand_min = 1,
     .operand_max = 1,
-    .summary = "Who could take a seat of a review, nobody else moving",
+    .summary = "Who could take a seat of a review, and what it would cost",
     .examples = examples,
     .details =
         "For each seat of REVIEW in the current plan, empty or held, the reviewers who may take "

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// esr openings: the seats that a reviewer could take, nobody else moving.
+// esr openings: the seats that a reviewer could take, nobody else moving or with some changes.
 #include <stdlib.h>
 
 #include "commands.h"
@@ -148,7 +148,7 @@ const cli_command cli_openings = {
     .operands = "REVIEWER",
     .operand_min = 1,
     .operand_max = 1,
-    .summary = "Which seats a reviewer could take, nobody else moving",
+    .summary = "Which seats a reviewer could take, and what it would cost",
     .examples = examples,
     .details =
         "All seats of the current plan that REVIEWER may take by all rules, besides the visits "
